@@ -1,0 +1,58 @@
+// Package analyzers is memlint's suite as data: the analyzers, and the table
+// of the kinds of defects that they report.
+package analyzers
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/memlint/memlint/analyzers/tickerstop"
+	"github.com/memlint/memlint/internal/report"
+)
+
+// An entry is one analyzer of the suite.
+type entry struct {
+	new   func(*report.Options) *analysis.Analyzer
+	kinds []*report.Kind
+}
+
+// suite lists the analyzers by name.
+var suite = []entry{
+	{tickerstop.New, tickerstop.Kinds},
+}
+
+// All returns the suite with default options.
+func All() []*analysis.Analyzer { return New(&report.Options{}) }
+
+// New returns a fresh suite that reads options when it runs.
+func New(options *report.Options) []*analysis.Analyzer {
+	list := make([]*analysis.Analyzer, len(suite))
+	for i, e := range suite {
+		a := e.new(options)
+		a.Run = unlessFactsOnly(options, a.Run)
+		list[i] = a
+	}
+	return list
+}
+
+// unlessFactsOnly returns a run function that does nothing on a dependency:
+// the facts that callers need come from the analyzers that a requires.
+func unlessFactsOnly(options *report.Options, run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		if options.FactsOnly {
+			return nil, nil
+		}
+		return run(pass)
+	}
+}
+
+// Kinds returns the table of kinds, by analyzer and then in the order of the
+// analyzer's documentation.
+func Kinds() []*report.Kind {
+	var list []*report.Kind
+	for _, e := range suite {
+		list = append(list, e.kinds...)
+	}
+	return slices.Clip(list)
+}
