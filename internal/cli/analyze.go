@@ -1,0 +1,164 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/memlint/memlint/internal/cli/finding"
+	"github.com/memlint/memlint/internal/cli/text"
+	"github.com/memlint/memlint/internal/cli/vetrun"
+)
+
+// analyze runs the suite as the settings ask and returns the exit status. An
+// error means that nothing could be analyzed at all.
+func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
+	request, err := c.request(s)
+	if err != nil {
+		return 0, err
+	}
+	if s.diff {
+		return c.diff(ctx, s, request)
+	}
+	fixFailed := false
+	if s.fix {
+		if fixFailed, err = c.fix(ctx, s, *request); err != nil {
+			return 0, err
+		}
+	}
+	result, err := c.vet(ctx, request)
+	if err != nil {
+		return 0, err
+	}
+	if err := c.print(s, result); err != nil {
+		return 0, err
+	}
+	return exitStatus(result, fixFailed), nil
+}
+
+// request returns the request to go vet that the settings amount to.
+func (c *command) request(s *settings) (*vetrun.Request, error) {
+	tool, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("finding memlint's own binary: %w", err)
+	}
+	packages := s.packages
+	if len(packages) == 0 {
+		packages = []string{"./..."}
+	}
+	return &vetrun.Request{
+		Suite:      c.suite,
+		Tool:       tool,
+		Dir:        s.dir,
+		BuildFlags: s.buildFlags(),
+		VetFlags:   s.vetFlags(),
+		Packages:   packages,
+	}, nil
+}
+
+// vet analyzes, with a progress line on a terminal.
+func (c *command) vet(ctx context.Context, request *vetrun.Request) (*vetrun.Result, error) {
+	if text.IsTerminal(c.stderr) {
+		progress := text.StartProgress(c.stderr)
+		defer progress.Stop()
+		request.OnPackage = progress.Add
+	}
+	result, err := vetrun.Run(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	finding.SetFunctions(result.Findings)
+	return result, nil
+}
+
+// print prints the findings, then what went wrong, then the summary.
+func (c *command) print(s *settings, result *vetrun.Result) error {
+	shown := result.Findings
+	if !s.options.Suppressed {
+		shown = slices.DeleteFunc(slices.Clone(shown), func(f finding.Finding) bool { return f.Suppressed })
+	}
+	if err := c.printText(shown); err != nil {
+		return err
+	}
+	c.printErrors(result.Errors)
+	_, err := fmt.Fprintf(c.stderr, "memlint: %s\n", summary(result))
+	return err
+}
+
+func summary(result *vetrun.Result) string {
+	switch counts := text.Summary(result.Findings, result.Packages); {
+	case result.Failed && result.Packages == 0:
+		return "no package could be analyzed"
+	case result.Failed:
+		return counts + "; not every package could be analyzed"
+	default:
+		return counts
+	}
+}
+
+func (c *command) printText(list []finding.Finding) error {
+	wd, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	printer := text.Printer{Out: c.stdout, Dir: wd, Color: text.Colored(c.stdout), Source: text.IsTerminal(c.stdout)}
+	for i := range list {
+		if err := printer.Print(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// printErrors prints what the go command said, and what to do if memlint
+// itself broke.
+func (c *command) printErrors(errs string) {
+	io.WriteString(c.stderr, errs)
+	if strings.Contains(errs, "\ngoroutine ") && strings.Contains(errs, "panic") {
+		io.WriteString(c.stderr, "memlint crashed; please report the text above at https://github.com/memlint/memlint/issues\n")
+	}
+}
+
+func exitStatus(result *vetrun.Result, fixFailed bool) int {
+	switch {
+	case result.Failed || fixFailed:
+		return exitError
+	case slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Fails() }):
+		return exitFindings
+	}
+	return exitClean
+}
+
+// fix applies fixes, and reports whether some could not be applied.
+func (c *command) fix(ctx context.Context, s *settings, request vetrun.Request) (failed bool, err error) {
+	request.VetFlags = s.fixFlags()
+	result, err := vetrun.Fix(ctx, &request)
+	if err != nil {
+		return false, err
+	}
+	// What doesn't load is said by the run that follows.
+	return result.Failed, nil
+}
+
+// diff prints the fixes that -fix would apply.
+func (c *command) diff(ctx context.Context, s *settings, request *vetrun.Request) (int, error) {
+	request.VetFlags = s.fixFlags()
+	result, err := vetrun.Diff(ctx, request)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := c.stdout.Write(result.Diff); err != nil {
+		return 0, err
+	}
+	c.printErrors(result.Errors)
+	switch {
+	case result.Failed:
+		return exitError, nil
+	case len(result.Diff) > 0:
+		return exitFindings, nil
+	}
+	return exitClean, nil
+}

@@ -1,0 +1,47 @@
+package vetrun
+
+import (
+	"bytes"
+	"context"
+	"strings"
+)
+
+// A FixResult is what a run that fixes did.
+type FixResult struct {
+	Diff   []byte // for Diff: unified diff, empty if nothing would change
+	Errors string // what the go command and the tool said
+	Failed bool   // not every package could be analyzed, or not every fix applied
+}
+
+// Fix applies the first fix of each finding to the source files.
+func Fix(ctx context.Context, r *Request) (*FixResult, error) {
+	return fixing(ctx, r, "-fix")
+}
+
+// Diff returns what Fix would change.
+func Diff(ctx context.Context, r *Request) (*FixResult, error) {
+	result, err := fixing(ctx, r, "-fix", "-diff")
+	if err != nil {
+		return nil, err
+	}
+	// The go command fails on a diff as it does on an error: only an error
+	// is told on the standard error.
+	if len(result.Diff) > 0 && strings.TrimSpace(result.Errors) == "" {
+		result.Failed = false
+	}
+	return result, nil
+}
+
+func fixing(ctx context.Context, r *Request, flags ...string) (*FixResult, error) {
+	cmd := r.command(ctx, flags...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	failed, err := exitedNonZero(cmd.Run())
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return &FixResult{Diff: stdout.Bytes(), Errors: stderr.String(), Failed: failed}, nil
+}

@@ -1,0 +1,85 @@
+// Package vettool is memlint as the go command calls it: go vet -vettool and
+// go fix -fixtool start the binary once per package, by a protocol that
+// golang.org/x/tools/go/analysis/unitchecker implements.
+package vettool
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/memlint/memlint/internal/cli/catalog"
+	"github.com/memlint/memlint/internal/report"
+)
+
+// Called reports whether the arguments are those of the go command: it asks
+// for the version or the flags, or names a package's configuration file last.
+func Called(args []string) bool {
+	for _, arg := range args {
+		switch arg {
+		case "-V=full", "--V=full", "-flags", "--flags":
+			return true
+		}
+	}
+	return unitFile(args) != ""
+}
+
+// unitFile returns the package configuration that the arguments name, or "".
+func unitFile(args []string) string {
+	if len(args) == 0 || !strings.HasSuffix(args[len(args)-1], ".cfg") {
+		return ""
+	}
+	return args[len(args)-1]
+}
+
+// Main answers the go command and exits.
+func Main(suite *catalog.Suite) {
+	options := new(report.Options)
+	options.Register(flag.CommandLine)
+	options.FactsOnly = factsOnly(unitFile(os.Args[1:]))
+	unitchecker.Main(checkNames(suite, suite.New(options), options)...)
+}
+
+// factsOnly reports whether the package is a dependency, analyzed only for
+// what it tells its importers. A file that can't be read is left to
+// unitchecker, which says so.
+func factsOnly(unit string) bool {
+	data, err := os.ReadFile(unit)
+	if err != nil {
+		return false
+	}
+	var config struct{ VetxOnly bool }
+	return json.Unmarshal(data, &config) == nil && config.VetxOnly
+}
+
+// checkNames makes each analyzer fail on an -enable or -disable name that
+// doesn't exist: unitchecker parses the flags, so they are known only once an
+// analyzer runs.
+func checkNames(suite *catalog.Suite, list []*analysis.Analyzer, options *report.Options) []*analysis.Analyzer {
+	for _, a := range list {
+		run := a.Run
+		a.Run = func(pass *analysis.Pass) (any, error) {
+			if err := CheckNames(suite, options); err != nil && !options.FactsOnly {
+				return nil, err
+			}
+			return run(pass)
+		}
+	}
+	return list
+}
+
+// CheckNames returns an error for a name in the options that doesn't exist.
+func CheckNames(suite *catalog.Suite, options *report.Options) error {
+	if err := suite.Check(options.Enable); err != nil {
+		return fmt.Errorf("-enable: %w", err)
+	}
+	if err := suite.Check(options.Disable); err != nil {
+		return fmt.Errorf("-disable: %w", err)
+	}
+	return nil
+}
