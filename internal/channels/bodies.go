@@ -1,0 +1,247 @@
+package channels
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// A Body is a function declaration or literal of the package.
+type Body struct {
+	At    inspector.Cursor // *ast.FuncDecl or *ast.FuncLit
+	Func  *types.Func      // the declared function; nil for a literal
+	Outer *Body            // the body that a literal stands in; nil for a declaration
+
+	// Frame is the body in whose goroutine, and before whose return, a
+	// literal runs: it is called or deferred where it stands. Else nil.
+	Frame *Body
+	// Deferred: the literal is the function of a defer statement of Frame.
+	Deferred bool
+	// Value: the function is used other than to call or start it, so not
+	// all of its callers are in view.
+	Value bool
+
+	Calls   []*Call // calls in this body whose callee is in view
+	Callers []*Call // calls of this body, also as a goroutine
+	Starts  []*Call // the callers that start a goroutine with this body
+}
+
+// A Call is a call, deferred call or start of a body of the package.
+type Call struct {
+	At     inspector.Cursor // *ast.CallExpr
+	In     *Body            // nil at package level
+	Callee *Body
+	Loop   ast.Stmt // innermost loop of In around the call, or nil
+	Defer  bool
+	// Go is the go statement, or the call of a function known to start its
+	// argument as a goroutine (errgroup.Group.Go, sync.WaitGroup.Go), or nil.
+	Go ast.Node
+}
+
+// Node returns the *ast.FuncDecl or *ast.FuncLit.
+func (b *Body) Node() ast.Node { return b.At.Node() }
+
+// Block returns the statements.
+func (b *Body) Block() *ast.BlockStmt { return uses.Body(b.At.Node()) }
+
+// Root returns the body in whose frame b runs: b itself, unless b is a literal
+// that is called or deferred where it stands.
+func (b *Body) Root() *Body {
+	for b.Frame != nil {
+		b = b.Frame
+	}
+	return b
+}
+
+// Name returns the function's name, or "the goroutine" for a literal.
+func (b *Body) Name() string {
+	if b.Func != nil {
+		return b.Func.Name()
+	}
+	return "the function literal"
+}
+
+// Bodies returns the functions of the package in source order.
+func (c *Census) Bodies() []*Body {
+	c.takeBodies()
+	return c.bodies
+}
+
+// Body returns the body of a *ast.FuncDecl or *ast.FuncLit, or nil.
+func (c *Census) Body(fn ast.Node) *Body {
+	c.takeBodies()
+	return c.bodyOf[fn]
+}
+
+// BodyAround returns the innermost body around cur, or nil.
+func (c *Census) BodyAround(cur inspector.Cursor) *Body {
+	c.takeBodies()
+	if fn, ok := uses.Func(cur); ok {
+		return c.bodyOf[fn.Node()]
+	}
+	return nil
+}
+
+func (c *Census) takeBodies() {
+	c.take()
+	c.buildBodies.Do(func() {
+		c.bodyOf = make(map[ast.Node]*Body)
+		r := &bodyReader{Census: c, byFunc: make(map[*types.Func]*Body)}
+		r.readBodies()
+		r.readCalls()
+		r.readValues()
+	})
+}
+
+type bodyReader struct {
+	*Census
+	byFunc map[*types.Func]*Body
+}
+
+func (r *bodyReader) readBodies() {
+	for cur := range r.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		b := &Body{At: cur}
+		switch n := cur.Node().(type) {
+		case *ast.FuncDecl:
+			b.Func, _ = r.info.Defs[n.Name].(*types.Func)
+			if b.Func == nil || n.Body == nil {
+				continue
+			}
+			r.byFunc[b.Func] = b
+		case *ast.FuncLit:
+			if outer, ok := uses.Func(cur); ok {
+				b.Outer = r.bodyOf[outer.Node()]
+			}
+			r.setFrame(b, cur)
+		}
+		r.bodyOf[cur.Node()] = b
+		r.bodies = append(r.bodies, b)
+	}
+}
+
+// setFrame notes where a literal runs that is called where it stands.
+func (r *bodyReader) setFrame(b *Body, cur inspector.Cursor) {
+	cur = uses.Unparen(cur)
+	if cur.ParentEdgeKind() != edge.CallExpr_Fun {
+		return
+	}
+	switch call := cur.Parent(); call.ParentEdgeKind() {
+	case edge.GoStmt_Call:
+	case edge.DeferStmt_Call:
+		b.Frame, b.Deferred = b.Outer, true
+	default:
+		b.Frame = b.Outer
+	}
+}
+
+func (r *bodyReader) readCalls() {
+	for cur := range r.inspect.Root().Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if callee := r.target(call.Fun); callee != nil {
+			r.addCall(cur, callee, goStmt(cur))
+			continue
+		}
+		if arg := started(r.info, call); arg != nil {
+			if callee := r.target(arg); callee != nil {
+				r.addCall(cur, callee, call)
+			}
+		}
+	}
+}
+
+func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node) {
+	fn, loop := enclosing(cur)
+	call := &Call{At: cur, In: r.bodyOf[fn], Callee: callee, Loop: loop, Go: starts}
+	call.Defer = cur.ParentEdgeKind() == edge.DeferStmt_Call
+	callee.Callers = append(callee.Callers, call)
+	if call.Go != nil {
+		callee.Starts = append(callee.Starts, call)
+	}
+	if call.In != nil {
+		call.In.Calls = append(call.In.Calls, call)
+	}
+}
+
+// goStmt returns the go statement of a call, or nil.
+func goStmt(call inspector.Cursor) ast.Node {
+	if call.ParentEdgeKind() == edge.GoStmt_Call {
+		return call.Parent().Node()
+	}
+	return nil
+}
+
+// started returns the function value that a call starts as a goroutine, for
+// the well-known functions that do so.
+func started(info *types.Info, call *ast.CallExpr) ast.Expr {
+	if len(call.Args) != 1 {
+		return nil
+	}
+	fn := typematch.Callee(info, call)
+	if fn == nil || fn.Name() != "Go" && fn.Name() != "TryGo" {
+		return nil
+	}
+	if typematch.IsMethod(fn, "sync", "WaitGroup", "Go") || typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go", "TryGo") {
+		return call.Args[0]
+	}
+	return nil
+}
+
+// target returns the body that a function expression denotes, or nil.
+func (r *bodyReader) target(fun ast.Expr) *Body {
+	fun = ast.Unparen(fun)
+	if lit := r.walk.literal(fun); lit != nil {
+		return r.bodyOf[lit]
+	}
+	switch e := fun.(type) {
+	case *ast.Ident:
+		return r.declared(e)
+	case *ast.SelectorExpr:
+		return r.declared(e.Sel)
+	case *ast.IndexExpr:
+		return r.target(e.X)
+	case *ast.IndexListExpr:
+		return r.target(e.X)
+	}
+	return nil
+}
+
+func (r *bodyReader) declared(id *ast.Ident) *Body {
+	fn, ok := r.info.Uses[id].(*types.Func)
+	if !ok {
+		return nil
+	}
+	return r.byFunc[fn.Origin()]
+}
+
+// readValues notes which functions are used as values, so that somebody else
+// may call them.
+func (r *bodyReader) readValues() {
+	for _, b := range r.bodies {
+		known := len(b.Callers)
+		if b.Func != nil {
+			b.Value = r.uses.Count(b.Func) > known
+			continue
+		}
+		if v := r.walk.names[b.Node().(*ast.FuncLit)]; v != nil {
+			b.Value = countReads(v, r.uses) > known
+			continue
+		}
+		b.Value = known == 0
+	}
+}
+
+// countReads returns how often a variable is read.
+func countReads(v *types.Var, index *uses.Index) int {
+	n := 0
+	for cur := range index.Of(v) {
+		if cur.ParentEdgeKind() != edge.AssignStmt_Lhs {
+			n++
+		}
+	}
+	return n
+}
