@@ -31,17 +31,18 @@ func Builtin(info *types.Info, call *ast.CallExpr) string {
 }
 
 // IsFunc reports whether obj is one of the named package-level functions of
-// the package.
+// the package. A nil *types.Func, which Callee returns for a dynamic call, is
+// none.
 func IsFunc(obj types.Object, pkgPath string, names ...string) bool {
 	fn, ok := obj.(*types.Func)
-	return ok && fn.Pkg() != nil && fn.Signature().Recv() == nil && oneOf(fn.Name(), names) && samePath(fn.Pkg().Path(), pkgPath)
+	return ok && fn != nil && fn.Pkg() != nil && fn.Signature().Recv() == nil && oneOf(fn.Name(), names) && samePath(fn.Pkg().Path(), pkgPath)
 }
 
 // IsMethod reports whether obj is one of the named methods of the named type
 // (or of a pointer to it).
 func IsMethod(obj types.Object, pkgPath, typeName string, names ...string) bool {
 	fn, ok := obj.(*types.Func)
-	if !ok || fn.Signature().Recv() == nil || !oneOf(fn.Name(), names) {
+	if !ok || fn == nil || fn.Signature().Recv() == nil || !oneOf(fn.Name(), names) {
 		return false
 	}
 	return IsNamed(fn.Signature().Recv().Type(), pkgPath, typeName)
