@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/memlint/memlint/internal/cli/finding"
+	"github.com/memlint/memlint/internal/cli/jsonout"
 	"github.com/memlint/memlint/internal/cli/text"
 	"github.com/memlint/memlint/internal/cli/vetrun"
 )
@@ -33,11 +34,16 @@ func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if result.Packages == 0 && result.Failed && vetrun.OutsideModule(ctx, request) {
+		result.Errors += outsideModule
+	}
 	if err := c.print(s, result); err != nil {
 		return 0, err
 	}
 	return exitStatus(result, fixFailed), nil
 }
+
+const outsideModule = "no go.mod stands here or above: run memlint inside a module, or name one with -C\n"
 
 // request returns the request to go vet that the settings amount to.
 func (c *command) request(s *settings) (*vetrun.Request, error) {
@@ -74,17 +80,26 @@ func (c *command) vet(ctx context.Context, request *vetrun.Request) (*vetrun.Res
 	return result, nil
 }
 
-// print prints the findings, then what went wrong, then the summary.
+// print prints the findings on the standard output, and on the standard error
+// what went wrong and the summary.
 func (c *command) print(s *settings, result *vetrun.Result) error {
 	shown := result.Findings
 	if !s.options.Suppressed {
 		shown = slices.DeleteFunc(slices.Clone(shown), func(f finding.Finding) bool { return f.Suppressed })
 	}
-	if err := c.printText(shown); err != nil {
+	wd, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	if s.json {
+		c.printErrors(result.Errors)
+		return jsonout.Write(c.stdout, wd, shown, result)
+	}
+	if err := c.printText(wd, shown); err != nil {
 		return err
 	}
 	c.printErrors(result.Errors)
-	_, err := fmt.Fprintf(c.stderr, "memlint: %s\n", summary(result))
+	_, err = fmt.Fprintf(c.stderr, "memlint: %s\n", summary(result))
 	return err
 }
 
@@ -99,11 +114,7 @@ func summary(result *vetrun.Result) string {
 	}
 }
 
-func (c *command) printText(list []finding.Finding) error {
-	wd, err := os.Getwd()
-	if err != nil {
-		return err
-	}
+func (c *command) printText(wd string, list []finding.Finding) error {
 	printer := text.Printer{Out: c.stdout, Dir: wd, Color: text.Colored(c.stdout), Source: text.IsTerminal(c.stdout)}
 	for i := range list {
 		if err := printer.Print(&list[i]); err != nil {

@@ -99,11 +99,14 @@ func (s *settings) checkDir() error {
 		return nil
 	}
 	info, err := os.Stat(s.dir)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("-C: %s is not a directory", s.dir)
+	}
+	if err == nil {
+		_, err = os.ReadDir(s.dir)
+	}
 	if err != nil {
 		return fmt.Errorf("-C: %w", err)
-	}
-	if !info.IsDir() {
-		return fmt.Errorf("-C: %s is not a directory", s.dir)
 	}
 	return nil
 }

@@ -45,12 +45,22 @@ func (p *Progress) run() {
 		select {
 		case <-ticker.C:
 			shown = true
-			fmt.Fprintf(p.out, "\r\x1b[Kmemlint: %s analyzed, %d s", plural(int(p.count.Load()), "package"), int(time.Since(p.started).Seconds()))
+			fmt.Fprint(p.out, clearLine, p.line())
 		case <-p.done:
 			if shown {
-				fmt.Fprint(p.out, "\r\x1b[K")
+				fmt.Fprint(p.out, clearLine)
 			}
 			return
 		}
 	}
+}
+
+const clearLine = "\r\x1b[K"
+
+func (p *Progress) line() string {
+	line := fmt.Sprintf("memlint: analyzing for %d s", int(time.Since(p.started).Seconds()))
+	if n := int(p.count.Load()); n > 0 {
+		line += ", " + plural(n, "package") + " done"
+	}
+	return line
 }

@@ -5,36 +5,33 @@ import (
 	"strings"
 
 	"github.com/memlint/memlint/internal/cli/finding"
-	"github.com/memlint/memlint/internal/report"
 )
 
 // Summary returns one line that counts the findings:
 // "3 findings (2 leaks, 1 note; 4 suppressed) in 12 packages".
 func Summary(list []finding.Finding, packages int) string {
-	counts := make(map[report.Severity]int)
-	shown, suppressed := 0, 0
-	for i := range list {
-		if list[i].Suppressed {
-			suppressed++
-			continue
-		}
-		shown++
-		counts[list[i].Severity]++
-	}
+	c := finding.Tally(list)
 	var parts []string
-	for _, s := range []report.Severity{report.Leak, report.Risk, report.Note} {
-		if counts[s] > 0 {
-			parts = append(parts, plural(counts[s], s.String()))
+	for _, part := range []struct {
+		n    int
+		noun string
+	}{{c.Leaks, "leak"}, {c.Risks, "risk"}, {c.Notes, "note"}} {
+		if part.n > 0 {
+			parts = append(parts, plural(part.n, part.noun))
 		}
 	}
-	detail := strings.Join(parts, ", ")
-	if suppressed > 0 {
-		detail = strings.TrimPrefix(detail+fmt.Sprintf("; %d suppressed", suppressed), "; ")
+	var groups []string
+	if len(parts) > 0 {
+		groups = append(groups, strings.Join(parts, ", "))
 	}
-	if detail != "" {
-		detail = " (" + detail + ")"
+	if c.Suppressed > 0 {
+		groups = append(groups, fmt.Sprintf("%d suppressed", c.Suppressed))
 	}
-	return plural(shown, "finding") + detail + " in " + plural(packages, "package")
+	line := plural(c.Shown(), "finding")
+	if len(groups) > 0 {
+		line += " (" + strings.Join(groups, "; ") + ")"
+	}
+	return line + " in " + plural(packages, "package")
 }
 
 func plural(n int, noun string) string {

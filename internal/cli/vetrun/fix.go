@@ -37,10 +37,10 @@ func fixing(ctx context.Context, r *Request, flags ...string) (*FixResult, error
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	failed, err := exitedNonZero(cmd.Run())
-	if err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, ErrInterrupted
 	}
-	if err := ctx.Err(); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return &FixResult{Diff: stdout.Bytes(), Errors: stderr.String(), Failed: failed}, nil

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 
 	"github.com/memlint/memlint/internal/cli/catalog"
 	"github.com/memlint/memlint/internal/cli/finding"
@@ -35,6 +36,9 @@ type Result struct {
 	Errors   string            // what the go command and the tool said, "" if nothing
 	Failed   bool              // not every package was analyzed
 }
+
+// ErrInterrupted means that the context ended before the run did.
+var ErrInterrupted = errors.New("interrupted")
 
 // Run analyzes the packages. Findings of the packages that could be analyzed
 // are in the result even if others failed; an error means that the go command
@@ -76,7 +80,10 @@ func run(ctx context.Context, r *Request) (*Result, error) {
 		io.Copy(io.Discard, stdout) // let go vet end, so that its errors are seen
 	}
 	failed, err := exitedNonZero(cmd.Wait())
-	if err := errors.Join(err, ctx.Err(), readErr); err != nil {
+	if ctx.Err() != nil {
+		return nil, ErrInterrupted
+	}
+	if err := errors.Join(err, readErr); err != nil {
 		return nil, errors.Join(err, plain(stderr.String()))
 	}
 	return &Result{
@@ -102,6 +109,7 @@ func (r *Request) goCommand(ctx context.Context, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = r.Dir
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 10 * time.Second
 	return cmd
 }
 

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -42,7 +43,11 @@ func Main(suite *catalog.Suite) {
 	options := new(report.Options)
 	options.Register(flag.CommandLine)
 	options.FactsOnly = factsOnly(unitFile(os.Args[1:]))
-	unitchecker.Main(checkNames(suite, suite.New(options), options)...)
+	list := suite.New(options)
+	for _, a := range list {
+		a.Run = guarded(suite, options, a.Run)
+	}
+	unitchecker.Main(list...)
 }
 
 // factsOnly reports whether the package is a dependency, analyzed only for
@@ -57,20 +62,22 @@ func factsOnly(unit string) bool {
 	return json.Unmarshal(data, &config) == nil && config.VetxOnly
 }
 
-// checkNames makes each analyzer fail on an -enable or -disable name that
-// doesn't exist: unitchecker parses the flags, so they are known only once an
-// analyzer runs.
-func checkNames(suite *catalog.Suite, list []*analysis.Analyzer, options *report.Options) []*analysis.Analyzer {
-	for _, a := range list {
-		run := a.Run
-		a.Run = func(pass *analysis.Pass) (any, error) {
-			if err := CheckNames(suite, options); err != nil && !options.FactsOnly {
-				return nil, err
+// guarded returns a run function that fails on an -enable or -disable name
+// that doesn't exist (unitchecker parses the flags, so they are known only
+// once an analyzer runs), and that turns a panic into an error: a crash would
+// take the packages that import this one with it.
+func guarded(suite *catalog.Suite, options *report.Options, run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (_ any, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				err = fmt.Errorf("panic: %v\n\n%s", r, debug.Stack())
 			}
-			return run(pass)
+		}()
+		if err := CheckNames(suite, options); err != nil && !options.FactsOnly {
+			return nil, err
 		}
+		return run(pass)
 	}
-	return list
 }
 
 // CheckNames returns an error for a name in the options that doesn't exist.
