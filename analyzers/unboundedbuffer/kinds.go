@@ -1,0 +1,39 @@
+package unboundedbuffer
+
+import (
+	"flag"
+
+	"github.com/memlint/memlint/internal/report"
+)
+
+// Kinds are the defects that the analyzer reports, in the order of its
+// documentation.
+var Kinds = []*report.Kind{
+	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
+}
+
+var (
+	unboundedRequest   = kind("unbounded-request", report.Risk, "a request body is read whole into memory, whatever its size")
+	unboundedDecode    = kind("unbounded-decode", report.Risk, "one value of any size is decoded from a request body")
+	unboundedResponse  = kind("unbounded-response", report.Risk, "a service reads a response body whole into memory, whatever its size")
+	unboundedExpansion = kind("unbounded-expansion", report.Risk, "decompressed input is read whole into memory without a limit after the decompressor")
+	unboundedLine      = kind("unbounded-line", report.Risk, "a line of any length is read from a connection")
+	unboundedStdin     = kind("unbounded-stdin", report.Risk, "a service reads standard input whole into memory")
+)
+
+func kind(name string, severity report.Severity, title string) *report.Kind {
+	return &report.Kind{Analyzer: "unboundedbuffer", Name: name, Severity: severity, Title: title}
+}
+
+// limits are the thresholds that users can set.
+type limits struct {
+	chanBytes int64
+	limited   bool
+}
+
+var defaultLimits = limits{chanBytes: 64 << 20}
+
+func (l *limits) register(fs *flag.FlagSet) {
+	fs.Int64Var(&l.chanBytes, "chan-bytes", l.chanBytes, "size in `bytes` from which the buffer of one channel is huge")
+	fs.BoolVar(&l.limited, "limited-requests", l.limited, "request bodies are limited elsewhere (proxy, middleware of another package): don't report their reads")
+}

@@ -1,0 +1,101 @@
+package unboundedbuffer
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/bounds"
+	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+//go:embed doc.go
+var docFile string
+
+// Analyzer is unboundedbuffer with default options.
+var Analyzer = New(&report.Options{})
+
+// New returns an unboundedbuffer that reads options when it runs.
+func New(options *report.Options) *analysis.Analyzer {
+	limits := defaultLimits
+	a := &analysis.Analyzer{
+		Name:     "unboundedbuffer",
+		Doc:      help(docFile),
+		URL:      report.URL("unboundedbuffer"),
+		Requires: []*analysis.Analyzer{inspect.Analyzer, uses.Analyzer},
+		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options, &limits) },
+	}
+	limits.register(&a.Flags)
+	return a
+}
+
+// help returns the text below the "# Analyzer" heading of a doc.go file.
+func help(doc string) string {
+	_, text, _ := strings.Cut(doc, "# Analyzer unboundedbuffer\n\n")
+	text, _, _ = strings.Cut(text, "\n*/")
+	return text
+}
+
+// A checker holds what all questions about one package share.
+type checker struct {
+	pass     *analysis.Pass
+	info     *types.Info
+	index    *uses.Index
+	readers  *bounds.Tracer
+	lives    *growth.Lives
+	limits   *limits
+	findings *report.Reporter
+}
+
+func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
+	if isTestHelper(pass.Pkg) {
+		return nil
+	}
+	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
+	c := &checker{
+		pass: pass, info: pass.TypesInfo, index: index, limits: limits,
+		readers:  bounds.NewTracer(pass.Pkg, pass.TypesInfo, index),
+		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
+		findings: report.New(pass, options),
+	}
+	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
+		c.call(cur, cur.Node().(*ast.CallExpr))
+	}
+	c.findings.Flush()
+	return nil
+}
+
+// isTestHelper reports whether a package serves tests: its servers and
+// buffers end with them.
+func isTestHelper(pkg *types.Package) bool {
+	return typematch.Imports(pkg, "testing", "net/http/httptest") && !strings.HasSuffix(pkg.Path(), "_test")
+}
+
+// call asks the questions that begin at a call.
+func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
+	fn := typematch.Callee(c.info, call)
+	if fn == nil {
+		return
+	}
+	if read, ok := c.readOf(cur, call, fn); ok {
+		c.read(read)
+	}
+}
+
+// source returns the text of an expression for a message, shortened if it
+// wouldn't fit.
+func source(e ast.Expr) string {
+	text := types.ExprString(e)
+	if len(text) > 30 {
+		text = text[:27] + "..."
+	}
+	return text
+}
