@@ -1,0 +1,49 @@
+package contract
+
+import (
+	"go/types"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// owners are packages whose types count references to themselves in ways that
+// look like handing themselves on; their methods leave the caller the owner, as
+// documented.
+var owners = map[string]bool{
+	"bufio": true, "compress/gzip": true, "compress/zlib": true, "context": true, "crypto/tls": true, "database/sql": true,
+	"internal/poll": true, "io": true, "io/fs": true, "net": true, "net/http": true, "os": true, "os/exec": true, "sync": true, "time": true,
+}
+
+// known returns the contracts that code can't show: those of interface methods
+// by what their documentation promises, and those of printing, whose bodies
+// park their arguments in a pooled struct.
+func known(fn *types.Func, i int) (fate.Flow, bool) {
+	if fn.Pkg() == nil {
+		return fate.Flow{}, i < 0 // error.Error
+	}
+	recv := fn.Signature().Recv()
+	if recv != nil && types.IsInterface(recv.Type()) {
+		if i < 0 || fromIO[fn.Name()] && typematch.Unvendored(fn.Pkg().Path()) == "io" {
+			return fate.Flow{}, true
+		}
+		return fate.Flow{Effect: fate.Moves}, true
+	}
+	if i < 0 && owners[fn.Pkg().Path()] && !fate.LooksReleasing(fn.Name()) {
+		return fate.Flow{}, true
+	}
+	switch fn.Pkg().Path() {
+	case "fmt", "log", "log/slog":
+		return fate.Flow{}, recv == nil && i >= 0 && fn.Name() != "New" && fn.Name() != "Errorf"
+	case "errors":
+		return fate.Flow{}, fn.Name() == "Is" || fn.Name() == "As"
+	case "runtime":
+		return fate.Flow{}, fn.Name() == "KeepAlive"
+	}
+	return fate.Flow{}, false
+}
+
+// fromIO are the methods of io's interfaces: "implementations must not retain".
+var fromIO = map[string]bool{
+	"Read": true, "Write": true, "ReadFrom": true, "WriteTo": true, "ReadAt": true, "WriteAt": true, "WriteString": true,
+}
