@@ -10,6 +10,7 @@ import (
 // documentation.
 var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
+	nestedContext, hugeChannel, inputSize, gcOff,
 }
 
 var (
@@ -19,6 +20,11 @@ var (
 	unboundedExpansion = kind("unbounded-expansion", report.Risk, "decompressed input is read whole into memory without a limit after the decompressor")
 	unboundedLine      = kind("unbounded-line", report.Risk, "a line of any length is read from a connection")
 	unboundedStdin     = kind("unbounded-stdin", report.Risk, "a service reads standard input whole into memory")
+
+	nestedContext = kind("nested-context", report.Leak, "a context becomes a child of itself in each turn of an endless loop")
+	hugeChannel   = kind("huge-channel", report.Risk, "the buffer of a channel is huge")
+	inputSize     = kind("input-size", report.Risk, "a size comes from a request without an upper bound")
+	gcOff         = kind("gc-off", report.Leak, "the garbage collector is turned off without a memory limit")
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

@@ -66,8 +66,13 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
 	}
-	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
-		c.call(cur, cur.Node().(*ast.CallExpr))
+	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			c.call(cur, n)
+		case *ast.AssignStmt:
+			c.nestedContext(cur, n)
+		}
 	}
 	c.findings.Flush()
 	return nil
@@ -81,9 +86,16 @@ func isTestHelper(pkg *types.Package) bool {
 
 // call asks the questions that begin at a call.
 func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
+	if typematch.Builtin(c.info, call) == "make" {
+		c.capacity(cur, call)
+		return
+	}
 	fn := typematch.Callee(c.info, call)
 	if fn == nil {
 		return
+	}
+	if typematch.IsFunc(fn, "runtime/debug", "SetGCPercent") {
+		c.gcOff(cur, call, fn)
 	}
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)

@@ -1,0 +1,122 @@
+package unboundedbuffer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// capacity reports a make whose size is huge, or comes from a request
+// unchecked.
+func (c *checker) capacity(cur inspector.Cursor, call *ast.CallExpr) {
+	if len(call.Args) < 2 {
+		return
+	}
+	size := call.Args[len(call.Args)-1]
+	if ch, ok := types.Unalias(c.info.TypeOf(call)).Underlying().(*types.Chan); ok {
+		c.hugeChannel(call, ch, size)
+	}
+	if id, ok := ast.Unparen(size).(*ast.Ident); ok {
+		c.inputSize(cur, call, id)
+	}
+}
+
+// hugeChannel reports a channel whose buffer takes at least as many bytes as
+// the option says: make charges them at once.
+func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr) {
+	tv := c.info.Types[size]
+	if tv.Value == nil || hasTypeParam(ch.Elem()) {
+		return
+	}
+	n, ok := constant.Int64Val(constant.ToInt(tv.Value))
+	elem := c.pass.TypesSizes.Sizeof(ch.Elem())
+	if !ok || elem == 0 || n < c.limits.chanBytes/elem {
+		return
+	}
+	c.findings.Report(report.Finding{
+		Kind: hugeChannel, At: call,
+		Message: fmt.Sprintf("buffer of %s takes %d MiB as soon as it is made; a queue this long hides a consumer that is gone", source(call), n*elem>>20),
+	})
+}
+
+func hasTypeParam(t types.Type) bool {
+	_, ok := types.Unalias(t).(*types.TypeParam)
+	return ok
+}
+
+// inputSize reports a make whose size a handler parsed from its request and
+// never compared with anything.
+func (c *checker) inputSize(cur inspector.Cursor, call *ast.CallExpr, id *ast.Ident) {
+	v, ok := c.info.Uses[id].(*types.Var)
+	if !ok || v.Kind() != types.LocalVar {
+		return
+	}
+	def, ok := c.index.Def(v)
+	if !ok || !c.isParsedInput(def) || c.isChecked(v) {
+		return
+	}
+	c.findings.Report(report.Finding{
+		Kind: inputSize, At: call,
+		Message:  fmt.Sprintf("size %s comes from the request and has no upper bound; compare it with a maximum", id.Name),
+		Evidence: []report.Evidence{{At: def.Node(), Message: "parsed from the request here"}},
+	})
+}
+
+// isParsedInput reports whether the variable that def declares is a number
+// parsed from text of a request.
+func (c *checker) isParsedInput(def inspector.Cursor) bool {
+	assign, ok := def.Parent().Node().(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 || def.ParentEdgeKind() != edge.AssignStmt_Lhs {
+		return false
+	}
+	parse, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	if !ok || !typematch.IsFunc(typematch.Callee(c.info, parse), "strconv", "Atoi", "ParseInt", "ParseUint") {
+		return false
+	}
+	found := false
+	ast.Inspect(parse.Args[0], func(n ast.Node) bool {
+		inner, ok := n.(*ast.CallExpr)
+		found = found || ok && c.readsRequest(inner)
+		return !found
+	})
+	return found
+}
+
+// readsRequest reports whether call returns text that a client chose.
+func (c *checker) readsRequest(call *ast.CallExpr) bool {
+	fn := typematch.Callee(c.info, call)
+	if fn == nil {
+		return false
+	}
+	return typematch.IsMethod(fn, "net/http", "Request", "FormValue", "PostFormValue", "PathValue") ||
+		typematch.IsMethod(fn, "net/url", "Values", "Get") ||
+		typematch.IsMethod(fn, "net/http", "Header", "Get")
+}
+
+// isChecked reports whether v takes part in an ordering comparison or in min.
+func (c *checker) isChecked(v *types.Var) bool {
+	for use := range c.index.Of(v) {
+		switch parent := use.Parent().Node().(type) {
+		case *ast.BinaryExpr:
+			switch parent.Op {
+			case token.LSS, token.LEQ, token.GTR, token.GEQ:
+				return true
+			}
+		case *ast.CallExpr:
+			if typematch.Builtin(c.info, parent) != "make" {
+				return true // min, or a function that may check
+			}
+		case *ast.AssignStmt, *ast.UnaryExpr:
+			return true
+		}
+	}
+	return false
+}
