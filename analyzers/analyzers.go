@@ -2,6 +2,8 @@
 // of the kinds of defects that they report.
 package analyzers
 
+//go:generate go test -run TestPages . -update
+
 import (
 	"slices"
 
