@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers/tickerstop"
+	"github.com/memlint/memlint/analyzers/unboundedbuffer"
 	"github.com/memlint/memlint/internal/report"
 )
 
@@ -22,6 +23,7 @@ type entry struct {
 // suite lists the analyzers by name.
 var suite = []entry{
 	{tickerstop.New, tickerstop.Kinds},
+	{unboundedbuffer.New, unboundedbuffer.Kinds},
 }
 
 // All returns the suite with default options.

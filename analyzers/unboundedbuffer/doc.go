@@ -3,6 +3,117 @@ Package unboundedbuffer finds memory that grows with traffic and never shrinks.
 
 # Analyzer unboundedbuffer
 
-unboundedbuffer: find buffers and reads without a bound
+unboundedbuffer: find slices, maps, channels and reads without a bound
+
+The analyzer reports memory whose size somebody else decides: input that is
+read whole, whatever its size, and state that lives as long as the process
+and only ever grows.
+
+	func handle(w http.ResponseWriter, r *http.Request) {
+		data, err := io.ReadAll(r.Body)
+		...
+	}
+
+is reported. With a limit it isn't:
+
+	func handle(w http.ResponseWriter, r *http.Request) {
+		const maxBodyBytes = 10 << 20
+		data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodyBytes))
+		...
+	}
+
+A reader is followed through local variables, the wrappers of the standard
+library, decompressors, and the functions of the package: a helper's parameter
+to its callers, a helper's result to its return statements.
+
+Most appends are fine, so growth is reported only where three things are in
+view: the value lives long (a package variable, or a field of a type that
+handles requests, runs a loop that waits for events, or is started and
+stopped), the growth runs repeatedly, and nothing in the package removes
+anything. A use that isn't understood counts as a removal.
+
+Not reported: reads of files and of readers whose source isn't known; bodies
+of a program's own requests; input that is compared with a Content-Length or
+limited on another path of the same function; packages that limit request
+bodies in a middleware (say -limited-requests if another package or a proxy
+does); servers of tests; builders, parsers, results and other values of one
+call; registries that are filled at start; maps whose keys are of a closed
+set.
+
+Silence a finding with //memlint:ignore unboundedbuffer/<kind> <reason>.
+
+# unbounded-request
+
+unbounded-request: a request body is read whole into memory, whatever its size
+
+io.ReadAll, Buffer.ReadFrom, io.Copy into a buffer or httputil.DumpRequest with
+the body takes a request body, an upload or a connection into memory. Every
+client decides how much memory that is. The fix wraps the input in
+http.MaxBytesReader, or in io.LimitReader where there is no response writer.
+
+# unbounded-decode
+
+unbounded-decode: one value of any size is decoded from a request body
+
+A json.Decoder or xml.Decoder reads one value into memory before it decodes it,
+and a value (or the white space before it) can be as long as the client wants.
+
+# unbounded-response
+
+unbounded-response: a service reads a response body whole into memory, whatever its size
+
+A service that polls or proxies depends on the good will of the other side.
+Reported only in methods of long-lived types and in code that runs repeatedly:
+a command that ends takes its memory along.
+
+# unbounded-expansion
+
+unbounded-expansion: decompressed input is read whole into memory without a limit after the decompressor
+
+A limit on the compressed side bounds nothing: 1 MB of gzip becomes 1 GB.
+Reported if the compressed data come from outside, or if their size is limited,
+which shows that somebody meant to bound them.
+
+# unbounded-line
+
+unbounded-line: a line of any length is read from a connection
+
+bufio.Reader.ReadString and ReadBytes collect bytes until the delimiter comes.
+ReadSlice and ReadLine stop at the size of the buffer, and a bufio.Scanner at
+64 KB.
+
+# unbounded-stdin
+
+unbounded-stdin: a service reads standard input whole into memory
+
+Reported in a package that serves connections: there standard input is a
+protocol, not what a user typed.
+
+# nested-context
+
+nested-context: a context becomes a child of itself in each turn of an endless loop
+
+The chain grows for as long as the loop runs, and every lookup walks it.
+
+# huge-channel
+
+huge-channel: the buffer of a channel is huge
+
+make charges the whole buffer at once. The option -chan-bytes sets the size
+from which it is huge (default 67108864 bytes, 64 MiB).
+
+# input-size
+
+input-size: a size comes from a request without an upper bound
+
+A make whose length or capacity was parsed from a request and never compared
+with a maximum.
+
+# gc-off
+
+gc-off: the garbage collector is turned off without a memory limit
+
+debug.SetGCPercent(-1) is the only such call of the package, and no
+debug.SetMemoryLimit turns the collector on again when memory runs out.
 */
 package unboundedbuffer
