@@ -62,6 +62,7 @@ func (c *command) request(s *settings) (*vetrun.Request, error) {
 		BuildFlags: s.buildFlags(),
 		VetFlags:   s.vetFlags(),
 		Packages:   packages,
+		Deps:       s.deps,
 	}, nil
 }
 
@@ -104,7 +105,7 @@ func (c *command) print(s *settings, result *vetrun.Result) error {
 }
 
 func summary(result *vetrun.Result) string {
-	switch counts := text.Summary(result.Findings, result.Packages); {
+	switch counts := text.Summary(result.Findings); {
 	case result.Failed && result.Packages == 0:
 		return "no package could be analyzed"
 	case result.Failed:
@@ -161,7 +162,7 @@ func (c *command) diff(ctx context.Context, s *settings, request *vetrun.Request
 	if err != nil {
 		return 0, err
 	}
-	if _, err := c.stdout.Write(result.Diff); err != nil {
+	if _, err := io.WriteString(c.stdout, result.Diff); err != nil {
 		return 0, err
 	}
 	c.printErrors(result.Errors)

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/memlint/memlint/internal/report"
 )
 
 const usage = `memlint finds Go code that holds memory or goroutines for ever.
@@ -106,11 +108,11 @@ func (c *command) explain(args []string) error {
 	if err != nil {
 		return err
 	}
-	text := section(a.Doc, k.Name)
-	if text == "" {
-		text = k.Title + "."
+	fmt.Fprintf(c.stdout, "%s (%s): %s\n\n", k.ID(), k.Severity, k.Title)
+	if text := section(a.Doc, k.Name); text != "" {
+		fmt.Fprintf(c.stdout, "%s\n\n", text)
 	}
-	_, err = fmt.Fprintf(c.stdout, "%s (%s): %s\n\n%s\n", k.ID(), k.Severity, k.Title, text)
+	_, err = fmt.Fprintf(c.stdout, "To silence one: //memlint:ignore %s <reason>\nSee %s#%s\n", k.ID(), report.URL(k.Analyzer), k.Name)
 	return err
 }
 

@@ -25,6 +25,7 @@ type settings struct {
 	diff     bool
 	json     bool
 	version  bool
+	deps     bool
 	options  report.Options
 	packages []string
 
@@ -45,6 +46,7 @@ func newSettings(suite *catalog.Suite) *settings {
 	s.flags.StringVar(&s.dir, "C", "", "change to `dir` before running the go command")
 	s.flags.StringVar(&s.tags, "tags", "", "comma-separated build `tags`")
 	s.flags.StringVar(&s.mod, "mod", "", "module download `mode`: readonly, vendor or mod")
+	s.flags.BoolVar(&s.deps, "deps", false, "report findings in dependencies too")
 	s.flags.BoolVar(&s.fix, "fix", false, "apply the first suggested fix of each finding, then report what remains; notes are fixed only if -notes is given")
 	s.flags.BoolVar(&s.diff, "diff", false, "print the fixes as a unified diff and change nothing")
 	s.flags.BoolVar(&s.json, "json", false, "print findings as JSON")

@@ -25,7 +25,6 @@ type document struct {
 }
 
 type summary struct {
-	Packages   int `json:"packages"`
 	Leaks      int `json:"leaks"`
 	Risks      int `json:"risks"`
 	Notes      int `json:"notes"`
@@ -79,8 +78,7 @@ func Write(out io.Writer, dir string, shown []finding.Finding, result *vetrun.Re
 		Version:  Version,
 		Findings: []element{},
 		Summary: summary{
-			Packages: result.Packages,
-			Leaks:    counts.Leaks, Risks: counts.Risks, Notes: counts.Notes, Suppressed: counts.Suppressed,
+			Leaks: counts.Leaks, Risks: counts.Risks, Notes: counts.Notes, Suppressed: counts.Suppressed,
 		},
 		Failed: result.Failed,
 		Errors: result.Errors,

@@ -8,8 +8,8 @@ import (
 )
 
 // Summary returns one line that counts the findings:
-// "3 findings (2 leaks, 1 note; 4 suppressed) in 12 packages".
-func Summary(list []finding.Finding, packages int) string {
+// "3 findings (2 leaks, 1 note; 4 suppressed)".
+func Summary(list []finding.Finding) string {
 	c := finding.Tally(list)
 	var parts []string
 	for _, part := range []struct {
@@ -31,7 +31,7 @@ func Summary(list []finding.Finding, packages int) string {
 	if len(groups) > 0 {
 		line += " (" + strings.Join(groups, "; ") + ")"
 	}
-	return line + " in " + plural(packages, "package")
+	return line
 }
 
 func plural(n int, noun string) string {

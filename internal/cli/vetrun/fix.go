@@ -8,7 +8,7 @@ import (
 
 // A FixResult is what a run that fixes did.
 type FixResult struct {
-	Diff   []byte // for Diff: unified diff, empty if nothing would change
+	Diff   string // for Diff: unified diff, empty if nothing would change
 	Errors string // what the go command and the tool said
 	Failed bool   // not every package could be analyzed, or not every fix applied
 }
@@ -26,14 +26,16 @@ func Diff(ctx context.Context, r *Request) (*FixResult, error) {
 	}
 	// The go command fails on a diff as it does on an error: only an error
 	// is told on the standard error.
-	if len(result.Diff) > 0 && strings.TrimSpace(result.Errors) == "" {
-		result.Failed = false
-	}
+	result.Failed = result.Failed && strings.TrimSpace(result.Errors) != ""
 	return result, nil
 }
 
 func fixing(ctx context.Context, r *Request, flags ...string) (*FixResult, error) {
-	cmd := r.command(ctx, flags...)
+	asked, err := newScope(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	cmd := r.command(ctx, asked, r.Packages, flags...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	failed, err := exitedNonZero(cmd.Run())
@@ -43,5 +45,5 @@ func fixing(ctx context.Context, r *Request, flags ...string) (*FixResult, error
 	if err != nil {
 		return nil, err
 	}
-	return &FixResult{Diff: stdout.Bytes(), Errors: stderr.String(), Failed: failed}, nil
+	return &FixResult{Diff: asked.keepDiff(stdout.String()), Errors: stderr.String(), Failed: failed}, nil
 }

@@ -26,13 +26,14 @@ type Request struct {
 	BuildFlags []string // -tags and the like
 	VetFlags   []string // options of the analyzers; part of the cache key
 	Packages   []string // patterns
+	Deps       bool     // report on dependencies too
 	OnPackage  func()   // called once per analyzed package, if not nil
 }
 
 // A Result is what a run found.
 type Result struct {
 	Findings []finding.Finding // in order of position
-	Packages int               // how many were analyzed
+	Packages int               // how many were analyzed, with their tests and dependencies
 	Errors   string            // what the go command and the tool said, "" if nothing
 	Failed   bool              // not every package was analyzed
 }
@@ -44,7 +45,11 @@ var ErrInterrupted = errors.New("interrupted")
 // are in the result even if others failed; an error means that the go command
 // itself couldn't be run or understood.
 func Run(ctx context.Context, r *Request) (*Result, error) {
-	result, err := run(ctx, r)
+	asked, err := newScope(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	result, err := run(ctx, r, asked, r.Packages)
 	if err != nil || !result.Failed || result.Packages > 0 {
 		return result, err
 	}
@@ -52,9 +57,7 @@ func Run(ctx context.Context, r *Request) (*Result, error) {
 	if len(rest) == 0 {
 		return result, nil
 	}
-	again := *r
-	again.Packages = rest
-	partial, err := run(ctx, &again)
+	partial, err := run(ctx, r, asked, rest)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +66,8 @@ func Run(ctx context.Context, r *Request) (*Result, error) {
 	return partial, nil
 }
 
-func run(ctx context.Context, r *Request) (*Result, error) {
-	cmd := r.command(ctx, "-json")
+func run(ctx context.Context, r *Request, asked *scope, packages []string) (*Result, error) {
+	cmd := r.command(ctx, asked, packages, "-json")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	stdout, err := cmd.StdoutPipe()
@@ -87,7 +90,7 @@ func run(ctx context.Context, r *Request) (*Result, error) {
 		return nil, errors.Join(err, plain(stderr.String()))
 	}
 	return &Result{
-		Findings: finding.Sort(d.findings),
+		Findings: finding.Sort(asked.keep(d.findings)),
 		Packages: d.packages,
 		Errors:   stderr.String() + joinLines(d.errors),
 		Failed:   failed || len(d.errors) > 0,
@@ -95,12 +98,15 @@ func run(ctx context.Context, r *Request) (*Result, error) {
 }
 
 // command returns go vet with the tool, the given flags and the request's.
-func (r *Request) command(ctx context.Context, flags ...string) *exec.Cmd {
+func (r *Request) command(ctx context.Context, asked *scope, packages []string, flags ...string) *exec.Cmd {
 	args := append([]string{"vet", "-vettool=" + r.Tool}, flags...)
+	if asked.deps {
+		args = append(args, "-deps")
+	}
 	args = append(args, r.BuildFlags...)
 	args = append(args, r.VetFlags...)
 	args = append(args, "--")
-	return r.goCommand(ctx, append(args, r.Packages...))
+	return r.goCommand(ctx, append(args, packages...))
 }
 
 // goCommand returns a go command in the request's directory. On cancellation

@@ -4,7 +4,6 @@
 package vettool
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"os"
@@ -42,24 +41,15 @@ func unitFile(args []string) string {
 func Main(suite *catalog.Suite) {
 	options := new(report.Options)
 	options.Register(flag.CommandLine)
-	options.FactsOnly = factsOnly(unitFile(os.Args[1:]))
+	registerDeps()
+	factsOnly, args := prepare(os.Args[1:])
+	os.Args = append(os.Args[:1:1], args...)
+	options.FactsOnly = factsOnly
 	list := suite.New(options)
 	for _, a := range list {
 		a.Run = guarded(suite, options, a.Run)
 	}
 	unitchecker.Main(list...)
-}
-
-// factsOnly reports whether the package is a dependency, analyzed only for
-// what it tells its importers. A file that can't be read is left to
-// unitchecker, which says so.
-func factsOnly(unit string) bool {
-	data, err := os.ReadFile(unit)
-	if err != nil {
-		return false
-	}
-	var config struct{ VetxOnly bool }
-	return json.Unmarshal(data, &config) == nil && config.VetxOnly
 }
 
 // guarded returns a run function that fails on an -enable or -disable name
