@@ -42,7 +42,7 @@ func (w *walk) climb(p place) Use {
 		if parent.(*ast.UnaryExpr).Op == token.AND {
 			return w.climb(p.up())
 		}
-		return Use{}
+		return w.received(p)
 	case edge.SelectorExpr_X:
 		return w.selected(p, parent.(*ast.SelectorExpr))
 	case edge.CallExpr_Fun:
@@ -78,6 +78,15 @@ func (w *walk) climb(p place) Use {
 		return Use{}
 	}
 	return Use{Effect: Moves, How: Unknown}
+}
+
+// received classifies <-x and the other unary operations.
+func (w *walk) received(p place) Use {
+	owed, ok := w.owed.(ReceiveObligation)
+	if !ok || p.role == holder || p.cur.Parent().Node().(*ast.UnaryExpr).Op != token.ARROW || !owed.PaysReceive(p.field) {
+		return Use{}
+	}
+	return Use{Effect: Releases, How: Received}
 }
 
 // selected classifies x.f and x.M.
@@ -370,7 +379,7 @@ func (w *walk) returned(p place, ret *ast.ReturnStmt, i int) Use {
 	if len(ret.Results) == 1 && p.results != 0 {
 		results = p.results // return f(x)
 	}
-	return Use{Effect: Moves, How: Returned, Results: results}
+	return Use{Effect: Moves, How: Returned, Results: results, Holder: p.role == holder}
 }
 
 // ranged classifies range x: the elements of a holder hold the value.

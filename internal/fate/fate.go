@@ -61,6 +61,7 @@ const (
 	Passed                 // passed to a function that keeps or releases it
 	Unknown                // not understood
 	Overwritten            // the variable gets another value
+	Received               // a receive from the value, or from a field of it, that pays
 )
 
 // A Use is one place where the value is used.
@@ -78,6 +79,10 @@ type Use struct {
 	// Into is the parameter or receiver that the value is stored in, for
 	// Stored, if it is one.
 	Into types.Object
+
+	// Holder is set for Returned if what is returned isn't the value itself
+	// but something that contains it.
+	Holder bool
 
 	// Go is set for a use in a goroutine that the function starts.
 	Go bool
@@ -164,6 +169,23 @@ type Obligation interface {
 	Through(field *types.Var) bool
 }
 
+// An Exhaustible is an [Obligation] that is also paid once a method of the value
+// returns false: Next of sql.Rows.
+type Exhaustible interface {
+	Obligation
+	Exhausts(method *types.Func) bool
+}
+
+// A ReceiveObligation is an Obligation that is also paid by receiving from the
+// value, or from a field of it that carries the obligation: a timer that has
+// fired owes nothing.
+type ReceiveObligation interface {
+	Obligation
+	// PaysReceive reports whether a receive from the field ("" for the
+	// value itself) pays.
+	PaysReceive(field string) bool
+}
+
 // A Flow is what a call does with one of its arguments.
 type Flow struct {
 	Effect Effect
@@ -212,6 +234,26 @@ func (t *Tracker) Of(created inspector.Cursor, result int, owed Obligation) *Fat
 	return w.fate()
 }
 
+// Since returns the fate of a local variable from the call on that puts an
+// obligation on it: cmd after cmd.Start().
+func (t *Tracker) Since(created inspector.Cursor, obj *types.Var, owed Obligation) *Fate {
+	w := t.newWalk(created, owed)
+	if w.silent || !w.local(obj) {
+		return &Fate{Silent: true}
+	}
+	if stmt, ok := uses.Unparen(created).Parent().Node().(*ast.AssignStmt); ok {
+		w.err = w.outcome(stmt)
+	}
+	w.add(obj, alias)
+	w.drain()
+	for _, u := range w.found {
+		if u.Effect == Moves && u.Cur.Index() < created.Index() {
+			w.silent = true // has an owner already
+		}
+	}
+	return w.fate()
+}
+
 // OfVar returns the fate of the value that obj holds when the function is
 // entered (a parameter or receiver). Drops are the exits that leave it unpaid;
 // they are searched for only if some use releases. For a slice (a variadic
@@ -236,21 +278,6 @@ func roleOf(obj *types.Var) role {
 		return holder
 	}
 	return alias
-}
-
-// cfg returns the control-flow graph of a function, or nil.
-func (t *Tracker) cfg(fn inspector.Cursor) *graph {
-	switch n := fn.Node().(type) {
-	case *ast.FuncDecl:
-		if g := t.CFGs.FuncDecl(n); g != nil {
-			return &graph{g, n.Body}
-		}
-	case *ast.FuncLit:
-		if g := t.CFGs.FuncLit(n); g != nil {
-			return &graph{g, n.Body}
-		}
-	}
-	return nil
 }
 
 func contains(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }

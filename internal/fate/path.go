@@ -4,17 +4,12 @@ import (
 	"cmp"
 	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 )
-
-// A graph is the control-flow graph of one function body.
-type graph struct {
-	*cfg.CFG
-	body *ast.BlockStmt
-}
 
 // maxStates bounds the search of one value's paths; beyond it the value counts
 // as released.
@@ -33,6 +28,7 @@ type search struct {
 	*walk
 	graph  *graph
 	events map[ast.Node][]event // by node of the graph
+	cases  map[ast.Stmt][]event // by select case: what its send or receive does
 	conds  *conditions
 	seen   map[stateKey]bool
 	todo   []state
@@ -68,7 +64,7 @@ func (w *walk) search() []Drop {
 	if s == nil {
 		return nil
 	}
-	created := s.nodeAt(w.created.Node().Pos())
+	created := s.graph.nodeAt(w.created.Node().Pos())
 	if created == nil {
 		return nil
 	}
@@ -94,7 +90,7 @@ func (w *walk) newSearch() *search {
 	if g == nil || len(g.Blocks) == 0 {
 		return nil
 	}
-	s := &search{walk: w, graph: g, events: map[ast.Node][]event{}, seen: map[stateKey]bool{}}
+	s := &search{walk: w, graph: g, events: map[ast.Node][]event{}, cases: map[ast.Stmt][]event{}, seen: map[stateKey]bool{}}
 	for _, u := range w.sorted() {
 		s.addEvent(u)
 	}
@@ -120,7 +116,11 @@ func (s *search) addEvent(u Use) {
 		at = lit
 	}
 	e.pos = at.Node().Pos()
-	if n := s.nodeAt(e.pos); n != nil {
+	if clause := selectCase(at); clause != nil && (u.How == Sent || u.How == Received) {
+		s.cases[clause] = append(s.cases[clause], e)
+		return
+	}
+	if n := s.graph.nodeAt(e.pos); n != nil {
 		s.events[n] = append(s.events[n], e)
 	}
 }
@@ -128,19 +128,6 @@ func (s *search) addEvent(u Use) {
 // names1 reports whether the value has a single name: only then does an
 // assignment to it drop the value.
 func (s *search) names1() bool { return len(s.names) == 1 }
-
-// nodeAt returns the smallest node of the graph around pos.
-func (s *search) nodeAt(pos token.Pos) ast.Node {
-	var best ast.Node
-	for _, b := range s.graph.Blocks {
-		for _, n := range b.Nodes {
-			if contains(n, pos) && (best == nil || n.End()-n.Pos() < best.End()-best.Pos()) {
-				best = n
-			}
-		}
-	}
-	return best
-}
 
 func sortEvents(events map[ast.Node][]event) {
 	for _, list := range events {
@@ -181,6 +168,9 @@ func (s *search) run() []Drop {
 
 // step performs one block and pushes the blocks after it.
 func (s *search) step(st state) {
+	if st.block.Kind == cfg.KindSelectCaseBody && st.live && len(s.cases[st.block.Stmt]) > 0 {
+		return // the case that was chosen releases or moves the value
+	}
 	for _, n := range st.block.Nodes {
 		// What n assigns is unknown afterwards; what it creates is known.
 		st.known = s.conds.assigned(n, st.known)
@@ -197,10 +187,35 @@ func (s *search) step(st state) {
 	}
 	for i, next := range st.block.Succs {
 		known, possible := s.conds.branch(st.block, i, st.known)
-		if possible {
+		if possible && !s.graph.dead[next] && !(st.live && s.exhausts(st.block, i == 0)) {
 			s.push(state{next, st.live, known})
 		}
 	}
+}
+
+// exhausts reports whether the value is paid because the condition at the end
+// of b has the given truth: rows.Next() is false.
+func (s *search) exhausts(b *cfg.Block, truth bool) bool {
+	owed, ok := s.owed.(Exhaustible)
+	cond := s.conds.edges[b]
+	if !ok || cond == nil {
+		return false
+	}
+	cond = ast.Unparen(cond)
+	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		cond, truth = ast.Unparen(not.X), !truth
+	}
+	call, ok := cond.(*ast.CallExpr)
+	if !ok || truth {
+		return false
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	_, named := s.names[root(s.Info, sel.X)]
+	method, ok := s.Info.ObjectOf(sel.Sel).(*types.Func)
+	return ok && named && owed.Exhausts(method)
 }
 
 // perform applies the events of one node. It reports whether the path is
@@ -242,9 +257,8 @@ func (w *walk) stuckDefer(list []Use) *Use {
 	if g == nil {
 		return nil
 	}
-	s := &search{walk: w, graph: g}
-	block := s.blockOf(s.nodeAt(w.created.Node().Pos()))
-	if block == nil || !reaches(block, func(b *cfg.Block) bool { return b == block }) {
+	block := g.blockOf(g.nodeAt(w.created.Node().Pos()))
+	if block == nil || !g.reaches(block, func(b *cfg.Block) bool { return b == block }) {
 		return nil
 	}
 	for i := range list {
@@ -255,40 +269,12 @@ func (w *walk) stuckDefer(list []Use) *Use {
 		if lit, ok := w.outermostLit(at); ok {
 			at = lit
 		}
-		b := s.blockOf(s.nodeAt(at.Node().Pos()))
-		if b != nil && b.Return() == nil && !reaches(b, func(b *cfg.Block) bool { return b.Return() != nil }) {
+		b := g.blockOf(g.nodeAt(at.Node().Pos()))
+		if b != nil && b.Return() == nil && !g.reaches(b, isReturn) {
 			return &list[i]
 		}
 	}
 	return nil
-}
-
-func (s *search) blockOf(n ast.Node) *cfg.Block {
-	for _, b := range s.graph.Blocks {
-		if slices.Contains(b.Nodes, n) && n != nil {
-			return b
-		}
-	}
-	return nil
-}
-
-// reaches reports whether a block after from satisfies goal.
-func reaches(from *cfg.Block, goal func(*cfg.Block) bool) bool {
-	seen := map[*cfg.Block]bool{}
-	todo := slices.Clone(from.Succs)
-	for len(todo) > 0 {
-		b := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		if seen[b] {
-			continue
-		}
-		seen[b] = true
-		if goal(b) {
-			return true
-		}
-		todo = append(todo, b.Succs...)
-	}
-	return false
 }
 
 // InLoop reports whether cur can be executed again within one call of its

@@ -186,7 +186,7 @@ func (w *walk) implicitReturns(obj types.Object) {
 	results := uint64(1) << w.resultIndex(v)
 	for cur := range w.home.Preorder((*ast.ReturnStmt)(nil)) {
 		if fn, _ := uses.Func(cur); fn == w.home && len(cur.Node().(*ast.ReturnStmt).Results) == 0 {
-			w.found = append(w.found, Use{Cur: cur, Effect: Moves, How: Returned, Results: results})
+			w.found = append(w.found, Use{Cur: cur, Effect: Moves, How: Returned, Results: results, Holder: w.names[obj] == holder})
 		}
 	}
 }
