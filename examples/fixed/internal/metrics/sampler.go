@@ -1,0 +1,48 @@
+package metrics
+
+import (
+	"sync"
+	"time"
+)
+
+// A Sampler observes a value at an interval.
+type Sampler struct {
+	collector *Collector
+	name      string
+	read      func() float64
+	ticker    *time.Ticker
+	done      chan struct{}
+	stop      sync.Once
+}
+
+// StartSampler returns a running sampler, to be ended by [Sampler.Stop].
+func StartSampler(c *Collector, name string, every time.Duration, read func() float64) *Sampler {
+	s := &Sampler{
+		collector: c,
+		name:      name,
+		read:      read,
+		ticker:    time.NewTicker(every),
+		done:      make(chan struct{}),
+	}
+	go s.run()
+	return s
+}
+
+// Stop ends the sampler.
+func (s *Sampler) Stop() {
+	s.stop.Do(func() {
+		s.ticker.Stop()
+		close(s.done)
+	})
+}
+
+func (s *Sampler) run() {
+	for {
+		select {
+		case <-s.ticker.C:
+			s.collector.Observe(s.name, s.read())
+		case <-s.done:
+			return
+		}
+	}
+}

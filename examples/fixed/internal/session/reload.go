@@ -1,0 +1,24 @@
+package session
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// reloadOnHangup takes a new token whenever the process receives SIGHUP, until
+// ctx ends.
+func (s *Session) reloadOnHangup(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		select {
+		case <-hangup:
+			s.token.replace()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
