@@ -29,6 +29,9 @@ func (c *checker) capacity(cur inspector.Cursor, call *ast.CallExpr) {
 	}
 }
 
+// minElements is the capacity below which no channel is huge.
+const minElements = 1024
+
 // hugeChannel reports a channel whose buffer takes at least as many bytes as
 // the option says: make charges them at once.
 func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr) {
@@ -37,8 +40,11 @@ func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr)
 		return
 	}
 	n, ok := constant.Int64Val(constant.ToInt(tv.Value))
+	if !ok || n < minElements {
+		return
+	}
 	elem := c.pass.TypesSizes.Sizeof(ch.Elem())
-	if !ok || elem == 0 || n < c.limits.chanBytes/elem {
+	if elem == 0 || n < c.limits.chanBytes/elem {
 		return
 	}
 	c.findings.Report(report.Finding{

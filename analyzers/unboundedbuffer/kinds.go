@@ -10,7 +10,7 @@ import (
 // documentation.
 var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
-	nestedContext, hugeChannel, inputSize, gcOff,
+	growOnly, nestedContext, hugeChannel, inputSize, gcOff,
 }
 
 var (
@@ -21,6 +21,7 @@ var (
 	unboundedLine      = kind("unbounded-line", report.Risk, "a line of any length is read from a connection")
 	unboundedStdin     = kind("unbounded-stdin", report.Risk, "a service reads standard input whole into memory")
 
+	growOnly      = kind("grow-only", report.Leak, "long-lived state is added to again and again, and never removed from")
 	nestedContext = kind("nested-context", report.Leak, "a context becomes a child of itself in each turn of an endless loop")
 	hugeChannel   = kind("huge-channel", report.Risk, "the buffer of a channel is huge")
 	inputSize     = kind("input-size", report.Risk, "a size comes from a request without an upper bound")

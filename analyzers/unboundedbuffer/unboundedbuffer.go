@@ -51,6 +51,7 @@ type checker struct {
 	index    *uses.Index
 	readers  *bounds.Tracer
 	lives    *growth.Lives
+	census   *growth.Census
 	limits   *limits
 	findings *report.Reporter
 }
@@ -66,6 +67,7 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
 	}
+	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
@@ -74,6 +76,7 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 			c.nestedContext(cur, n)
 		}
 	}
+	c.states()
 	c.findings.Flush()
 	return nil
 }

@@ -1,0 +1,127 @@
+package unboundedbuffer
+
+import (
+	"fmt"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/report"
+)
+
+// A state is a container that lives long.
+type state struct {
+	*growth.Container
+	owner *types.Named // nil for a package variable
+	why   growth.Reason
+}
+
+// name returns the name by which a message calls the state.
+func (s *state) name() string {
+	if s.owner == nil {
+		return s.Var.Name()
+	}
+	return s.owner.Obj().Name() + "." + s.Var.Name()
+}
+
+// states asks what grows of each container that lives long and that only this
+// package can reach.
+func (c *checker) states() {
+	scope := c.pass.Pkg.Scope()
+	for _, name := range scope.Names() {
+		switch obj := scope.Lookup(name).(type) {
+		case *types.Var:
+			c.variable(obj)
+		case *types.TypeName:
+			if named, ok := obj.Type().(*types.Named); ok && !obj.IsAlias() {
+				c.fields(named)
+			}
+		}
+	}
+}
+
+// variable asks about a package variable.
+func (c *checker) variable(v *types.Var) {
+	if _, ok := growth.KindOf(v.Type()); !ok || c.isOpen(v.Exported()) || c.isTest(c.defOf(v)) {
+		return
+	}
+	if container, ok := c.census.Of(v); ok {
+		c.state(&state{Container: container})
+	}
+}
+
+// fields asks about the fields of a struct type.
+func (c *checker) fields(named *types.Named) {
+	str, ok := named.Underlying().(*types.Struct)
+	if !ok || c.isTest(c.defOf(named.Obj())) {
+		return
+	}
+	for field := range str.Fields() {
+		if _, ok := growth.KindOf(field.Type()); !ok || c.isOpen(field.Exported() && named.Obj().Exported()) {
+			continue
+		}
+		if container, ok := c.census.Of(field); ok {
+			why, _ := c.lives.Type(named)
+			c.state(&state{container, named, why})
+		}
+	}
+}
+
+// isOpen reports whether other packages can reach what is exported here.
+func (c *checker) isOpen(exported bool) bool { return exported && c.pass.Pkg.Name() != "main" }
+
+func (c *checker) defOf(obj types.Object) inspector.Cursor {
+	def, _ := c.index.Def(obj)
+	return def
+}
+
+// isTest reports whether cur stands in a test file.
+func (c *checker) isTest(cur inspector.Cursor) bool {
+	return cur.Node() != nil && strings.HasSuffix(c.pass.Fset.File(cur.Node().Pos()).Name(), "_test.go")
+}
+
+// state asks the questions about one container, from the surest to the least
+// sure.
+func (c *checker) state(s *state) {
+	if !s.Has(growth.Insert) || s.Has(growth.Remove, growth.Escape, growth.Cap) {
+		return
+	}
+	if s.owner != nil && c.census.OwnerReplaced(s.owner) {
+		return
+	}
+	c.growOnly(s)
+}
+
+// growOnly reports a container that lives long, to which code adds that runs
+// repeatedly, and from which nothing is ever removed.
+func (c *checker) growOnly(s *state) {
+	if s.owner != nil && s.why.At == nil {
+		return
+	}
+	for _, op := range s.With(growth.Insert) {
+		if op.HasKey && c.isClosedKey(op.Key) {
+			continue
+		}
+		when, ok := c.lives.Repeats(op.Cur)
+		if !ok {
+			continue
+		}
+		c.findings.Report(report.Finding{
+			Kind: growOnly, At: op.Cur.Node(),
+			Message:  fmt.Sprintf("%s %s only grows: nothing in the package removes from it; bound it or evict", s.Kind, s.name()),
+			Evidence: c.evidence(s, growth.Reason{At: when.At, Text: "the insertion " + when.Text}),
+		})
+		return
+	}
+}
+
+// evidence returns the reason why the state lives long and another one.
+func (c *checker) evidence(s *state, second growth.Reason) []report.Evidence {
+	list := []report.Evidence{{At: second.At, Message: second.Text}}
+	if s.why.At != nil {
+		list = append(list, report.Evidence{At: s.why.At, Message: s.owner.Obj().Name() + " " + s.why.Text})
+	}
+	return list
+}
