@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +26,7 @@ type layout struct {
 type store struct {
 	mirrors string // holds <owner>+<name>/repo
 	layouts string // holds <id>/<side>
+	how     query  // what all cases have in common
 }
 
 func (s store) gitDir(repo string) string {
@@ -56,13 +60,20 @@ func (s store) write(c leakCase, commit, dir string) error {
 		return err
 	}
 	tree := filepath.Join(dir, "tree")
+	var protos []string
 	blobs, err := blobsOf(s.gitDir(c.Repo), commit, func(name string) bool {
-		return isGoInput(name) && !(c.How == "mod" && isVendored(name))
+		if strings.HasSuffix(name, ".proto") && !isVendored(name) {
+			protos = append(protos, name)
+		}
+		return isGoInput(name)
 	})
 	if err != nil {
 		return err
 	}
 	if _, err := writeBlobs(s.gitDir(c.Repo), blobs, tree); err != nil {
+		return err
+	}
+	if err := borrowGenerated(s.gitDir(c.Repo), protos, tree); err != nil {
 		return err
 	}
 	return settle(c, dir, tree)
@@ -74,7 +85,7 @@ func settle(c leakCase, dir, tree string) error {
 	module := filepath.Join(tree, c.moduleDir())
 	switch {
 	case exists(filepath.Join(module, "go.mod")):
-		return nil
+		return dropSelfReplace(module)
 	case exists(filepath.Join(module, "vendor.mod")):
 		return adoptVendorMod(module)
 	}
@@ -100,6 +111,36 @@ func adoptVendorMod(dir string) error {
 	return nil
 }
 
+// dropSelfReplace removes from vendor/modules.txt the module's replacement of
+// itself: the go command ignores it in go.mod since 1.17, and then misses it.
+func dropSelfReplace(dir string) error {
+	modules := filepath.Join(dir, "vendor", "modules.txt")
+	text, err := os.ReadFile(modules)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	goMod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil {
+		return err
+	}
+	prefix := "# " + modulePath(string(goMod)) + " => "
+	lines := strings.Split(string(text), "\n")
+	kept := slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, prefix) })
+	return os.WriteFile(modules, []byte(strings.Join(kept, "\n")), 0o666)
+}
+
+// modulePath returns the path that a go.mod declares.
+func modulePath(goMod string) string {
+	for line := range strings.Lines(goMod) {
+		if fields := strings.Fields(line); len(fields) >= 2 && fields[0] == "module" {
+			return strings.Trim(fields[1], "\"`")
+		}
+	}
+	return ""
+}
+
 // find returns the layout that write left below dir.
 func find(c leakCase, dir string) (*layout, error) {
 	tree := filepath.Join(dir, "tree")
@@ -112,7 +153,7 @@ func find(c leakCase, dir string) (*layout, error) {
 		return &layout{root: root, dir: filepath.Join(root, c.moduleDir()), env: env}, nil
 	}
 	l := &layout{root: tree, dir: filepath.Join(tree, c.moduleDir()), env: []string{"GO111MODULE=on", "GOFLAGS=", "GOWORK=off"}, mod: "mod"}
-	if c.How != "mod" && exists(filepath.Join(l.dir, "vendor", "modules.txt")) {
+	if exists(filepath.Join(l.dir, "vendor", "modules.txt")) {
 		l.mod = "vendor"
 	}
 	return l, nil
@@ -135,12 +176,14 @@ func exists(name string) bool {
 }
 
 // query returns the query that loads the case's package in the layout.
-func (l *layout) query(c leakCase, lang string) (query, error) {
+func (l *layout) query(c leakCase, how query) (query, error) {
 	rel, err := filepath.Rel(c.moduleDir(), c.packageDir())
 	if err != nil {
 		return query{}, err
 	}
-	q := query{dir: l.dir, root: l.root, env: l.env, lang: lang, patterns: []string{"./" + filepath.ToSlash(rel)}}
+	q := how
+	q.dir, q.root, q.env = l.dir, l.root, l.env
+	q.patterns = []string{"./" + filepath.ToSlash(rel)}
 	if l.mod != "" {
 		q.flags = []string{"-mod=" + l.mod}
 	}

@@ -18,8 +18,8 @@ import (
 // facts, bottom-up. It keeps the results of dependencies from one load to the
 // next, so that two commits of a project share all that didn't change.
 //
-// It approximates go vet: third-party packages have no facts, because their
-// function bodies are never read.
+// It approximates go vet: third-party packages have no facts unless the query
+// asks for them, because their function bodies are dropped.
 type loader struct {
 	fset    *token.FileSet
 	suite   []*analysis.Analyzer // for the targets
@@ -85,7 +85,7 @@ func link(packages []*listed, q query) []*unit {
 	byPath := make(map[string]*unit, len(packages))
 	var units []*unit
 	for _, p := range packages {
-		u := &unit{listed: p, role: roleOf(p, q.root), lang: langOf(p, q.lang), done: make(chan struct{}), deps: make(map[string]*unit)}
+		u := &unit{listed: p, role: roleOf(p, q), lang: langOf(p, q.lang), done: make(chan struct{}), deps: make(map[string]*unit)}
 		tie(u, byPath)
 		byPath[p.ImportPath] = u
 		units = append(units, u)

@@ -53,7 +53,7 @@ const memoryLimit = 2500 << 20
 
 func main() {
 	debug.SetMemoryLimit(memoryLimit)
-	debug.SetGCPercent(200)
+	debug.SetGCPercent(100)
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -106,11 +106,13 @@ func newFlags(name, synopsis string, stderr io.Writer) *flag.FlagSet {
 	return fs
 }
 
-// parseFlags parses args; the flag package has told what is wrong.
+// errFlags says that the flags are wrong; the flag package has told how.
+var errFlags = usageError{errors.New("see the flags above")}
+
 func parseFlags(fs *flag.FlagSet, args []string) error {
 	err := fs.Parse(args)
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
-		return usageError{err}
+		return errFlags
 	}
 	return err
 }

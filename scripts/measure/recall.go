@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -33,16 +34,16 @@ type side struct {
 }
 
 // judge measures one case.
-func judge(l *loader, s store, c leakCase, lang string) (o outcome) {
+func judge(l *loader, s store, c leakCase) (o outcome) {
 	start := time.Now()
 	o = outcome{leak: c, ID: c.ID, Status: statusFailed}
 	defer func() { o.Seconds = time.Since(start).Seconds() }()
 	var err error
-	if o.Parent, err = look(l, s, c, "parent", c.Parent, lang); err != nil {
+	if o.Parent, err = look(l, s, c, "parent", c.Parent); err != nil {
 		o.Reason = "parent: " + err.Error()
 		return o
 	}
-	if o.Fixed, err = look(l, s, c, "fix", c.Fix, lang); err != nil {
+	if o.Fixed, err = look(l, s, c, "fix", c.Fix); err != nil {
 		o.Reason = "fix: " + err.Error()
 		return o
 	}
@@ -98,12 +99,12 @@ func (o outcome) filter(s *side, keep func(finding) bool) []finding {
 }
 
 // look loads the case's package at a commit and runs the suite on it.
-func look(l *loader, s store, c leakCase, name, commit, lang string) (*side, error) {
+func look(l *loader, s store, c leakCase, name, commit string) (*side, error) {
 	lay, err := s.lay(c, name, commit)
 	if err != nil {
 		return nil, err
 	}
-	q, err := lay.query(c, lang)
+	q, err := lay.query(c, s.how)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +115,8 @@ func look(l *loader, s store, c leakCase, name, commit, lang string) (*side, err
 	if len(r.units) == 0 {
 		return nil, errNoTarget
 	}
-	if len(r.errors) > 0 {
-		return nil, fmt.Errorf("%s", errorText(r.errors))
+	if errs := withoutBorrowed(r.errors); len(errs) > 0 {
+		return nil, errors.New(errorText(errs))
 	}
 	return &side{Packages: r.packages, Findings: r.findings, HasFunc: hasFunc(r.units, c.Func)}, nil
 }

@@ -20,7 +20,7 @@ type recallFlags struct {
 	analyzer, id, only      string
 	lang                    string
 	json, update, reasons   string
-	verbose                 bool
+	verbose, deep           bool
 	workers                 int
 	options                 report.Options
 }
@@ -38,6 +38,7 @@ func parseRecall(args []string, stderr io.Writer) (*recallFlags, error) {
 	fs.StringVar(&f.json, "json", "", "write the outcomes to this `file`; outcomes of other cases that it holds are kept")
 	fs.StringVar(&f.update, "update", "", "write the page to this `file` (docs/recall.md)")
 	fs.StringVar(&f.reasons, "reasons", "docs/recall-reasons.txt", "`file` of reasons for misses: id, tab, reason")
+	fs.BoolVar(&f.deep, "deep", false, "read the function bodies of third-party packages for facts, as go vet does: slower")
 	fs.BoolVar(&f.verbose, "v", false, "print all findings in the package before the repair, and which of them the repair makes go away")
 	fs.IntVar(&f.workers, "j", runtime.GOMAXPROCS(0), "how many packages to load at a time")
 	f.options.Register(fs)
@@ -87,10 +88,10 @@ func runRecall(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	l := newLoader(suite, f.workers)
-	s := store{f.mirrors, f.layouts}
+	s := store{f.mirrors, f.layouts, query{lang: f.lang, deep: f.deep}}
 	var outcomes []outcome
 	for _, c := range cases {
-		o := judge(l, s, c, f.lang)
+		o := judge(l, s, c)
 		printOutcome(stdout, o, f.verbose)
 		outcomes = append(outcomes, o)
 	}
@@ -113,9 +114,17 @@ func printOutcome(w io.Writer, o outcome, verbose bool) {
 	for _, f := range o.at(o.Fixed) {
 		fmt.Fprintln(w, indent("at the repair: "+f.String()))
 	}
-	if !verbose || o.Fixed == nil {
-		return
+	if o.Fixed != nil && !o.Fixed.HasFunc {
+		fmt.Fprintln(w, indent("at the repair: there is no such function"))
 	}
+	if verbose && o.Fixed != nil {
+		printElsewhere(w, o)
+	}
+}
+
+// printElsewhere prints the findings before the repair that stand outside the
+// case's function, or are another analyzer's.
+func printElsewhere(w io.Writer, o outcome) {
 	gone := o.gone()
 	for _, f := range gone {
 		fmt.Fprintln(w, indent("elsewhere, gone at the repair: "+f.String()))

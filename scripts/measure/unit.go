@@ -155,11 +155,11 @@ func langOf(p *listed, fallback string) string {
 }
 
 // roleOf returns how much of the package is looked at.
-func roleOf(p *listed, root string) role {
+func roleOf(p *listed, q query) role {
 	switch {
 	case !p.DepOnly:
 		return target
-	case p.Standard, isOwn(p.Dir, root):
+	case q.deep, p.Standard, isOwn(p.Dir, q.root):
 		return known
 	}
 	return foreign

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestIsGoInput(t *testing.T) {
+	for name, want := range map[string]bool{
+		"a.go": true, "go.mod": true, "x/go.sum": true, "vendor/modules.txt": true, "vendor/a/b.go": true,
+		"a_test.go": false, "testdata/a.go": false, "x/testdata/y/a.go": false, ".github/a.go": false,
+		"modules.txt": false, "a.c": false, "vendor.mod": true,
+	} {
+		if got := isGoInput(name); got != want {
+			t.Errorf("isGoInput(%s) = %v", name, got)
+		}
+	}
+}
+
+func TestGuessRoot(t *testing.T) {
+	dirs := []string{"pkg/a", "pkg/b", "api"}
+	isDir := func(sub string) bool { return slices.Contains(dirs, sub) }
+	for _, test := range []struct{ imports, want string }{
+		{"", "github.com/o/r"},
+		{"fmt net/http github.com/x/y", "github.com/o/r"},
+		{"github.com/old/name/pkg/a github.com/old/name/pkg/b github.com/z/z/api", "github.com/old/name"},
+	} {
+		if got := guessRoot(strings.Fields(test.imports), isDir, "o/r"); got != test.want {
+			t.Errorf("guessRoot(%s) = %s, want %s", test.imports, got, test.want)
+		}
+	}
+}
+
+func TestIsOwn(t *testing.T) {
+	for dir, want := range map[string]bool{
+		"/m": true, "/m/a/b": true, "/m/vendor/x": false, "/m/a/vendor/x": false, "/m2": false, "/": false,
+	} {
+		if got := isOwn(dir, "/m"); got != want {
+			t.Errorf("isOwn(%s) = %v", dir, got)
+		}
+	}
+}
+
+func TestLangOf(t *testing.T) {
+	for _, test := range []struct {
+		p    listed
+		want string
+	}{
+		{listed{Standard: true}, ""},
+		{listed{}, "go1.15"},
+		{listed{Module: &listedModule{}}, "go1.16"},
+		{listed{Module: &listedModule{GoVersion: "1.22.1"}}, "go1.22.1"},
+	} {
+		if got := langOf(&test.p, "go1.15"); got != test.want {
+			t.Errorf("langOf(%+v) = %q, want %q", test.p, got, test.want)
+		}
+	}
+}
+
+func TestDropSelfReplace(t *testing.T) {
+	dir := t.TempDir()
+	modules := filepath.Join(dir, "vendor", "modules.txt")
+	for name, text := range map[string]string{
+		filepath.Join(dir, "go.mod"): "// comment\nmodule example.com/m // more\n\ngo 1.15\n",
+		modules:                      "# example.com/a v1.0.0\nexample.com/a\n# example.com/m => ./empty\n# example.com/a => ../a\n",
+	} {
+		if err := writeFile(name, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := dropSelfReplace(dir); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(modules)
+	if want := "# example.com/a v1.0.0\nexample.com/a\n# example.com/a => ../a\n"; string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
