@@ -17,6 +17,9 @@ import (
 // tool is the binary of testdata/tool: memlint with a suite made for tests.
 var tool string
 
+// leakySource is a file with one finding.
+const leakySource = "package a\n\nfunc A() {\n\tleak()\n}\n\nfunc leak() {}\n"
+
 func TestMain(m *testing.M) {
 	os.Exit(buildAndRun(m))
 }

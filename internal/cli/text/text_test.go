@@ -21,7 +21,9 @@ func TestPrint(t *testing.T) {
 	if err := os.WriteFile(name, []byte(source), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	at := func(line, column int) finding.Position { return finding.Position{File: name, Line: line, Column: column} }
+	at := func(line, column int) finding.Position {
+		return finding.Position{File: name, Line: line, Column: column}
+	}
 	for _, test := range []struct {
 		name    string
 		finding finding.Finding
