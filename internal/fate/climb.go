@@ -110,12 +110,17 @@ func (w *walk) method(sel, recv place, m *types.Func) Use {
 	if !ok || sel.cur.ParentEdgeKind() != edge.CallExpr_Fun {
 		return Use{Effect: Moves, How: Captured} // a method value
 	}
+	return w.methodCall(sel.cur.Parent(), call, recv, m)
+}
+
+// methodCall classifies x.M(...) and T.M(x, ...).
+func (w *walk) methodCall(callCur inspector.Cursor, call *ast.CallExpr, recv place, m *types.Func) Use {
 	pays := w.owed.Pays(recv.field, m)
 	if recv.role == holder {
 		pays = pays || LooksReleasing(m.Name())
 	}
-	_, deferred := sel.cur.Parent().Parent().Node().(*ast.DeferStmt)
-	_, goes := sel.cur.Parent().Parent().Node().(*ast.GoStmt)
+	_, deferred := callCur.Parent().Node().(*ast.DeferStmt)
+	_, goes := callCur.Parent().Node().(*ast.GoStmt)
 	switch {
 	case pays && deferred:
 		return Use{Effect: Releases, How: Deferred, Call: call}
@@ -160,8 +165,29 @@ func (w *walk) calledValue(p place, call *ast.CallExpr) Use {
 	return Use{Effect: Releases, How: Called, Call: call}
 }
 
+// methodExpr returns the method that the call calls by a method expression,
+// T.M(x), or nil.
+func (w *walk) methodExpr(call *ast.CallExpr) *types.Func {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	selection := w.Info.Selections[sel]
+	if selection == nil || selection.Kind() != types.MethodExpr {
+		return nil
+	}
+	m, _ := selection.Obj().(*types.Func)
+	return m
+}
+
 // argument classifies f(x).
 func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
+	if m := w.methodExpr(call); m != nil {
+		if i == 0 {
+			return w.methodCall(p.cur.Parent(), call, p, m)
+		}
+		return w.flowed(p, call, w.flow(call, i-1))
+	}
 	if p.role == alias && w.owed.PaysArg(call, i) {
 		if _, ok := p.cur.Parent().Parent().Node().(*ast.DeferStmt); ok {
 			return Use{Effect: Releases, How: Deferred, Call: call}
