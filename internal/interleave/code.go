@@ -1,0 +1,319 @@
+package interleave
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// An opcode is one step of a stack machine.
+type opcode uint8
+
+const (
+	opConst     opcode = iota // push x
+	opUnknown                 // push an unknown value of type x
+	opLoad                    // push slot a
+	opStore                   // slot a = pop
+	opBox                     // slot a = pointer to a new variable of type x that holds pop
+	opCell                    // replace the top by a pointer to a new variable of type x
+	opGlobal                  // push a pointer to the package variable x
+	opDeref                   // replace the pointer on top by what it points to
+	opSet                     // pop pointer, pop value, store
+	opPart                    // replace the top by its part a
+	opPartAddr                // replace the pointer on top by one to its part a
+	opIndex                   // pop index, pop container, push element; b: and ok
+	opIndexAddr               // pop index, pop slice or pointer to array, push pointer
+	opMapSet                  // pop key, pop map, pop value
+	opBinary                  // pop, pop, push
+	opNot                     // replace the top
+	opNeg                     // replace the top by an unknown or the negative
+	opConvert                 // replace the top, converted to type x
+	opPop                     // drop a values
+	opDup                     // push a copy of the value that is a below the top
+	opJump                    // to a
+	opBranch                  // pop a condition, jump to a if it is false
+	opChoose                  // either go on or jump to a
+	opStruct                  // pop a fields, push a struct of type x
+	opList                    // pop a elements, push a slice or array of type x
+	opMap                     // pop a keys and values, push a map
+	opMakeChan                // pop the capacity, push a channel
+	opMakeSlice               // pop the length, push a slice of type x
+	opLen                     // replace the top
+	opAppend                  // pop a values, pop slice, push slice; b: the last is a slice
+	opDelete                  // pop key, pop map
+	opSlice                   // pop a bounds, pop operand, push part of it
+	opClosure                 // pop len(x.captured) variables, push function
+	opBound                   // pop receiver, push method value x
+	opAssert                  // type assertion to x; b: and ok
+	opRangeInit               // slot a = iteration over pop
+	opRangeNext               // push key and value of slot a, or jump to b
+	opResolve                 // find what the next call calls
+	opCall                    // call x, or what opResolve found
+	opGo
+	opDefer
+	opReturn
+	opDebox // give the loop variable in slot a a variable of its own
+	opSend
+	opRecv // push value and ok; b: of a range
+	opSelect
+	opClose
+	opSpawned // first step of a goroutine
+	opAfter   // last step of a call that the model made: x says what follows
+	opCut     // the path ends here, in silence
+)
+
+// An instr is one instruction.
+type instr struct {
+	op   opcode
+	a, b int
+	node ast.Node
+	x    any
+}
+
+// A code is a compiled function body.
+type code struct {
+	id       int
+	node     ast.Node // *ast.FuncDecl, *ast.FuncLit, or nil for a stub
+	name     string
+	instrs   []instr
+	nslots   int
+	params   []slot
+	results  []slot
+	captured []*types.Var // the variables of outer functions, in slots 0, 1, ...
+}
+
+// A slot is the place of a variable in a frame. A boxed variable lives in an
+// object, because it is shared or its address is used; the slot points to it.
+type slot struct {
+	index int
+	boxed bool
+	typ   types.Type
+}
+
+// A selectCase is one case of a select statement.
+type selectCase struct {
+	send   bool
+	target int
+	node   ast.Node
+}
+
+type selectInfo struct {
+	cases      []selectCase
+	hasDefault bool
+	deflt      int
+}
+
+// A callKind says how a call finds its callee.
+type callKind uint8
+
+const (
+	callStatic  callKind = iota // a function of the package
+	callValue                   // a function value below the arguments
+	callMethod                  // a method of the interface value below the arguments
+	callModel                   // a function whose meaning is built in
+	callOpaque                  // code out of view
+	callClosure                 // a literal, below the arguments
+)
+
+// A callSpec describes a call. Its receiver counts as first argument.
+type callSpec struct {
+	kind    callKind
+	fn      *types.Func
+	model   model
+	nargs   int
+	results []types.Type
+	call    *ast.CallExpr
+	inLoop  bool
+}
+
+// compiler compiles one function.
+type compiler struct {
+	x      *Explorer
+	code   *code
+	slots  map[*types.Var]slot
+	boxed  map[*types.Var]bool
+	outer  map[*types.Var]bool // captured
+	labels map[string]*loopLabel
+	loops  []*loopLabel
+	label  string // of the statement that comes next
+	depth  int    // of loops
+}
+
+// A loopLabel is where break and continue lead.
+type loopLabel struct {
+	name             string
+	isLoop           bool
+	breaks, contines []int
+}
+
+func (c *compiler) emit(op opcode, a int, node ast.Node, x any) int {
+	c.code.instrs = append(c.code.instrs, instr{op: op, a: a, node: node, x: x})
+	return len(c.code.instrs) - 1
+}
+
+func (c *compiler) pc() int           { return len(c.code.instrs) }
+func (c *compiler) patch(at int)      { c.code.instrs[at].a = c.pc() }
+func (c *compiler) cut(node ast.Node) { c.emit(opCut, 0, node, nil) }
+
+func (c *compiler) typeOf(e ast.Expr) types.Type { return c.x.info.TypeOf(e) }
+
+func (c *compiler) newSlot() int {
+	c.code.nslots++
+	return c.code.nslots - 1
+}
+
+// declare gives v a slot.
+func (c *compiler) declare(v *types.Var) slot {
+	s := slot{index: c.newSlot(), boxed: c.boxed[v], typ: v.Type()}
+	c.slots[v] = s
+	return s
+}
+
+// initVar pops a value into the fresh variable v.
+func (c *compiler) initVar(v *types.Var, node ast.Node) {
+	s := c.declare(v)
+	if s.boxed {
+		c.emit(opBox, s.index, node, v.Type())
+		return
+	}
+	c.emit(opStore, s.index, node, nil)
+}
+
+// compile returns the code of a function declaration or literal.
+func (x *Explorer) compile(fn ast.Node) *code {
+	if old := x.codes[fn]; old != nil {
+		return old
+	}
+	code := &code{id: len(x.codes), node: fn}
+	x.codes[fn] = code
+	c := &compiler{x: x, code: code, slots: map[*types.Var]slot{}, labels: map[string]*loopLabel{}}
+	typ, recv, body := parts(fn)
+	c.boxed, code.captured = x.shared(fn)
+	for _, v := range code.captured {
+		c.slots[v] = slot{index: c.newSlot(), boxed: true, typ: v.Type()}
+	}
+	c.params(recv)
+	c.params(typ.Params)
+	c.resultSlots(typ.Results)
+	c.block(body.List)
+	c.emit(opReturn, 0, body, nil)
+	return code
+}
+
+func parts(fn ast.Node) (typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt) {
+	switch fn := fn.(type) {
+	case *ast.FuncDecl:
+		return fn.Type, fn.Recv, fn.Body
+	case *ast.FuncLit:
+		return fn.Type, nil, fn.Body
+	}
+	return nil, nil, nil
+}
+
+func (c *compiler) params(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, field := range list.List {
+		for _, name := range field.Names {
+			c.param(name, field.Type)
+		}
+		if len(field.Names) == 0 {
+			c.code.params = append(c.code.params, slot{index: c.newSlot(), typ: c.typeOf(field.Type)})
+		}
+	}
+}
+
+func (c *compiler) param(name *ast.Ident, typ ast.Expr) {
+	if v, ok := c.x.info.Defs[name].(*types.Var); ok && name.Name != "_" {
+		c.code.params = append(c.code.params, c.declare(v))
+		return
+	}
+	c.code.params = append(c.code.params, slot{index: c.newSlot(), typ: c.paramType(name, typ)})
+}
+
+func (c *compiler) paramType(name *ast.Ident, typ ast.Expr) types.Type {
+	if v, ok := c.x.info.Defs[name].(*types.Var); ok {
+		return v.Type()
+	}
+	return c.typeOf(typ)
+}
+
+func (c *compiler) resultSlots(list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	for _, field := range list.List {
+		for _, name := range field.Names {
+			v, ok := c.x.info.Defs[name].(*types.Var)
+			if ok && name.Name != "_" {
+				c.code.results = append(c.code.results, c.declare(v))
+				continue
+			}
+			c.code.results = append(c.code.results, slot{index: c.newSlot(), typ: c.typeOf(field.Type)})
+		}
+		if len(field.Names) == 0 {
+			c.code.results = append(c.code.results, slot{index: c.newSlot(), typ: c.typeOf(field.Type)})
+		}
+	}
+}
+
+// shared returns the variables of fn that need an object of their own
+// (captured by a literal, or used by address), and those that fn itself
+// captures.
+func (x *Explorer) shared(fn ast.Node) (boxed map[*types.Var]bool, captured []*types.Var) {
+	boxed = make(map[*types.Var]bool)
+	seen := make(map[*types.Var]bool)
+	ast.PreorderStack(fn, nil, func(n ast.Node, stack []ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		v, ok := x.info.ObjectOf(id).(*types.Var)
+		if !ok || v.IsField() || v.Parent() == nil || v.Parent() == x.pkg.Scope() || v.Pkg() != x.pkg {
+			return true
+		}
+		if inside := fn.Pos() <= v.Pos() && v.Pos() < fn.End(); !inside {
+			if !seen[v] {
+				captured = append(captured, v)
+			}
+			seen[v] = true
+		} else if isAggregate(v.Type()) || usedByLiteral(v, stack) || isAddressed(stack) {
+			boxed[v] = true
+		}
+		return true
+	})
+	return boxed, captured
+}
+
+func isAggregate(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Array:
+		return true
+	}
+	return false
+}
+
+// usedByLiteral reports whether a literal between v's declaration and its use
+// captures v.
+func usedByLiteral(v *types.Var, stack []ast.Node) bool {
+	for _, n := range stack[1:] {
+		if lit, ok := n.(*ast.FuncLit); ok && v.Pos() < lit.Pos() {
+			return true
+		}
+	}
+	return false
+}
+
+func isAddressed(stack []ast.Node) bool {
+	for i := len(stack) - 1; i >= 0; i-- {
+		switch n := stack[i].(type) {
+		case *ast.ParenExpr:
+		case *ast.UnaryExpr:
+			return n.Op == token.AND
+		default:
+			return false
+		}
+	}
+	return false
+}

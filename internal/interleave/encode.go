@@ -1,0 +1,283 @@
+package interleave
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// An encoder writes a state in a form that is the same for states that differ
+// only in the names of objects and unknown values. What no goroutine can
+// reach any more isn't written.
+type encoder struct {
+	s     *state
+	buf   []byte
+	objs  map[int]int
+	queue []int
+	atoms map[*term]int
+}
+
+// A stateKey identifies a state; the hash is 128 bits wide in two halves.
+type stateKey [2]uint64
+
+func (m *machine) key(s *state) stateKey {
+	e := &encoder{s: s, objs: make(map[int]int), atoms: make(map[*term]int)}
+	for _, g := range s.gs {
+		if !g.done {
+			e.goroutine(g)
+		}
+	}
+	e.drain()
+	e.decisions(s.decided)
+	e.decisions(s.counts)
+	e.environment()
+	return stateKey{maphash.Bytes(m.seeds[0], e.buf), maphash.Bytes(m.seeds[1], e.buf)}
+}
+
+func (e *encoder) int(n int)        { e.buf = binary.AppendVarint(e.buf, int64(n)) }
+func (e *encoder) tag(b byte)       { e.buf = append(e.buf, b) }
+func (e *encoder) str(s string)     { e.int(len(s)); e.buf = append(e.buf, s...) }
+func (e *encoder) pointer(p any)    { e.int(int(reflect.ValueOf(p).Pointer())) }
+func (e *encoder) values(v []value) { e.int(len(v)); e.each(v) }
+func (e *encoder) each(list []value) {
+	for _, v := range list {
+		e.value(v)
+	}
+}
+
+func (e *encoder) bool(b bool) {
+	if b {
+		e.tag(1)
+		return
+	}
+	e.tag(0)
+}
+
+func (e *encoder) goroutine(g *goroutine) {
+	e.int(g.id)
+	e.value(g.asleep)
+	e.bool(g.awake)
+	e.value(g.writes)
+	e.int(len(g.frames))
+	for _, f := range g.frames {
+		e.frame(f)
+	}
+}
+
+func (e *encoder) frame(f *frame) {
+	e.int(f.code.id)
+	e.int(f.pc)
+	if f.code.node == nil {
+		e.spec(f.code.instrs)
+	}
+	e.values(f.slots)
+	e.values(f.stack)
+	e.int(len(f.defers))
+	for _, d := range f.defers {
+		e.callSpec(d.spec)
+		e.values(d.args)
+	}
+	if f.pending != nil {
+		e.callSpec(f.pending)
+	}
+}
+
+// spec writes what a stub calls.
+func (e *encoder) spec(instrs []instr) {
+	for _, in := range instrs {
+		if spec, ok := in.x.(*callSpec); ok {
+			e.callSpec(spec)
+		}
+	}
+}
+
+func (e *encoder) callSpec(spec *callSpec) {
+	e.int(int(spec.kind))
+	e.str(string(spec.model))
+	if spec.fn != nil {
+		e.pointer(spec.fn)
+	}
+	if spec.call != nil {
+		e.int(int(spec.call.Pos()))
+	}
+}
+
+// drain writes the objects that were referred to, and those they refer to.
+func (e *encoder) drain() {
+	for len(e.queue) > 0 {
+		id := e.queue[0]
+		e.queue = e.queue[1:]
+		o := e.s.objs[id]
+		e.int(int(o.open))
+		e.value(o.val)
+		e.int(o.cap)
+		e.bool(o.closed)
+		e.int(int(o.timer))
+		e.values(o.buf)
+		e.value(o.parent)
+		e.values(o.keys)
+		e.values(o.vals)
+	}
+}
+
+func (e *encoder) ref(id int) {
+	if id < 0 {
+		e.int(-1)
+		return
+	}
+	n, ok := e.objs[id]
+	if !ok {
+		n = len(e.objs)
+		e.objs[id] = n
+		e.queue = append(e.queue, id)
+	}
+	e.int(n)
+}
+
+func (e *encoder) value(v value) {
+	switch v := v.(type) {
+	case nil:
+		e.tag(0)
+	case intV:
+		e.tag(1)
+		e.int(int(v))
+	case boolV:
+		e.tag(2)
+		e.bool(bool(v))
+	case strV:
+		e.tag(3)
+		e.str(string(v))
+	case nilV:
+		e.tag(4)
+	case *term:
+		e.tag(5)
+		e.term(v)
+	case mutexV:
+		e.tag(6)
+		e.bool(v.held)
+		e.int(v.readers)
+	case wgV:
+		e.tag(7)
+		e.int(v.n)
+	case onceV:
+		e.tag(8)
+		e.int(v.state)
+	default:
+		e.reference(v)
+	}
+}
+
+func (e *encoder) reference(v value) {
+	switch v := v.(type) {
+	case ptrV:
+		e.tag(9)
+		e.ref(v.obj)
+		e.str(v.path)
+	case chanV:
+		e.tag(10)
+		e.ref(int(v))
+	case ctxV:
+		e.tag(11)
+		e.ref(int(v))
+	case mapV:
+		e.tag(12)
+		e.ref(int(v))
+	case sliceV:
+		e.tag(13)
+		e.ref(v.obj)
+		e.int(v.off)
+		e.int(v.n)
+	case *structV:
+		e.tag(14)
+		e.values(v.fields)
+	case *arrayV:
+		e.tag(15)
+		e.values(v.elems)
+	case *funcV:
+		e.function(v)
+	case groupV:
+		e.tag(17)
+		e.int(v.n)
+		e.int(v.limit)
+		e.bool(v.failed)
+		e.value(v.ctx)
+	case iterV:
+		e.tag(18)
+		e.value(v.over)
+		e.int(v.next)
+		e.int(v.n)
+	}
+}
+
+func (e *encoder) function(v *funcV) {
+	e.tag(16)
+	if v.code != nil {
+		e.int(v.code.id)
+	}
+	if v.fn != nil {
+		e.pointer(v.fn)
+	}
+	e.str(string(v.model))
+	e.values(v.caps)
+	e.value(v.recv)
+}
+
+// term writes a term by its shape; fresh atoms are numbered as they come.
+func (e *encoder) term(t *term) {
+	if len(t.fresh) == 0 {
+		e.str(t.key)
+		return
+	}
+	if t.seq > 0 {
+		n, ok := e.atoms[t]
+		if !ok {
+			n = len(e.atoms)
+			e.atoms[t] = n
+		}
+		e.int(n)
+		return
+	}
+	e.str(t.op)
+	e.values(t.args)
+}
+
+// decisions writes what was decided about terms that are still in use.
+func (e *encoder) decisions(list []binding) {
+	var lines []string
+	outer := e.buf
+	for _, b := range list {
+		if !e.alive(b.term) {
+			continue
+		}
+		e.buf = nil
+		e.term(b.term)
+		e.value(b.val)
+		lines = append(lines, string(e.buf))
+	}
+	slices.Sort(lines)
+	e.buf = append(outer, strings.Join(slices.Compact(lines), "|")...)
+}
+
+// alive reports whether t can still be asked about.
+func (e *encoder) alive(t *term) bool {
+	for _, a := range t.fresh {
+		if _, ok := e.atoms[a]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// environment writes the variables behind unknown pointers.
+func (e *encoder) environment() {
+	for _, v := range e.s.env {
+		if _, seen := e.objs[v.obj]; seen || !e.alive(v.term) {
+			continue
+		}
+		e.term(v.term)
+		e.ref(v.obj)
+	}
+	e.drain()
+}

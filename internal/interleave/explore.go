@@ -1,0 +1,215 @@
+package interleave
+
+import (
+	"go/ast"
+	"go/types"
+	"hash/maphash"
+)
+
+// A node is one explored state.
+type node struct {
+	next  []edge
+	cut   bool // not everything that may happen next was explored
+	waits []wait
+	doubt bool // rests on counts that may never be so
+}
+
+type edge struct {
+	to     int
+	events []Step
+}
+
+// A wait is a goroutine that stands at an operation.
+type wait struct {
+	id      int
+	started ast.Node
+	at      ast.Node
+	op      Op
+	nilChan bool
+	made    ast.Node
+	hidden  bool
+}
+
+// A graph is what one exploration has seen.
+type graph struct {
+	nodes []node
+	start []int
+	index map[stateKey]int
+}
+
+// Function explores fn (*ast.FuncDecl or *ast.FuncLit) with what it starts,
+// and returns the goroutines that stay blocked for ever, in the order of
+// their operations.
+func (x *Explorer) Function(fn ast.Node) []Stuck {
+	m := &machine{x: x, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	m.ts.byKey = make(map[string]*term)
+	g := &graph{index: make(map[stateKey]int)}
+	m.explore(g, m.initial(fn))
+	return m.findings(fn, g)
+}
+
+// initial returns the state in which fn is called with unknown arguments.
+func (m *machine) initial(fn ast.Node) *state {
+	c := m.x.compile(fn)
+	s := &state{}
+	args := make([]value, len(c.params))
+	for i, p := range c.params {
+		args[i] = m.ts.named("param:"+string(rune('0'+i)), p.typ)
+	}
+	caps := make([]value, len(c.captured))
+	for i, v := range c.captured {
+		p := m.ts.named("captured:"+v.Name(), types.NewPointer(v.Type()))
+		caps[i] = s.envCell(&m.ts, p, v.Type())
+	}
+	s.gs = []*goroutine{{running: true, frames: []*frame{m.frameOf(s, c, caps, args)}}}
+	return s
+}
+
+// explore visits states, the youngest first, until the budget is spent.
+func (m *machine) explore(g *graph, s *state) {
+	type item struct {
+		s    *state
+		node int
+	}
+	var work []item
+	visit := func(s *state) int {
+		k := m.key(s)
+		if at, ok := g.index[k]; ok {
+			return at
+		}
+		at := len(g.nodes)
+		g.index[k] = at
+		g.nodes = append(g.nodes, node{cut: true, doubt: isDoubtful(s.counts)})
+		work = append(work, item{s, at})
+		return at
+	}
+	states, _ := m.settle(s)
+	for _, s := range states {
+		s.events = nil
+		g.start = append(g.start, visit(s))
+	}
+	for len(work) > 0 && len(g.nodes) < m.x.Budget {
+		it := work[len(work)-1]
+		work = work[:len(work)-1]
+		next, cut := m.successors(it.s)
+		g.nodes[it.node].cut = cut
+		g.nodes[it.node].waits = m.waits(it.s)
+		for _, s := range next {
+			events := s.events
+			s.events = nil
+			g.nodes[it.node].next = append(g.nodes[it.node].next, edge{visit(s), events})
+		}
+	}
+}
+
+// isDoubtful reports whether a path rests on an empty collection, or on two
+// unknown counts that differ: callers may rule both out.
+func isDoubtful(counts []binding) bool {
+	for _, c := range counts {
+		if c.val == intV(0) || c.val != counts[0].val {
+			return true
+		}
+	}
+	return false
+}
+
+// successors returns the states that one operation leads to.
+func (m *machine) successors(s *state) (list []*state, cut bool) {
+	mv := &moves{}
+	if gi := m.eager(s); gi >= 0 {
+		m.movesOf(s, gi, mv)
+	} else {
+		for gi := range s.gs {
+			m.movesOf(s, gi, mv)
+		}
+	}
+	cut = mv.cut
+	for _, next := range mv.states {
+		done, c := m.settle(next)
+		list = append(list, done...)
+		cut = cut || c
+	}
+	return list, cut
+}
+
+// eager returns a goroutine whose next operation neither waits nor takes
+// anything from the others, so that its order doesn't matter; or -1.
+func (m *machine) eager(s *state) int {
+	for gi, g := range s.gs {
+		if g.done {
+			continue
+		}
+		f := g.frame()
+		in := &f.code.instrs[f.pc]
+		if in.op != opCall {
+			continue
+		}
+		switch f.spec(in).model {
+		case "sync.Mutex.Unlock", "sync.RWMutex.Unlock", "sync.RWMutex.RUnlock", "sync.WaitGroup.Done", "sync.WaitGroup.Add":
+			return gi
+		}
+	}
+	return -1
+}
+
+func (m *machine) movesOf(s *state, gi int, mv *moves) {
+	g := s.gs[gi]
+	if g.done {
+		return
+	}
+	f := g.frame()
+	switch f.code.instrs[f.pc].op {
+	case opSend, opRecv, opSelect:
+		m.commMoves(s, gi, mv)
+	case opClose:
+		m.closeMoves(s, gi, m.resolve(s, f.top(0)), mv)
+	default:
+		m.callMoves(s, gi, mv)
+	}
+}
+
+// waits lists the goroutines of a state.
+func (m *machine) waits(s *state) []wait {
+	var list []wait
+	for gi, g := range s.gs {
+		if g.done {
+			continue
+		}
+		f := g.frame()
+		in := &f.code.instrs[f.pc]
+		w := wait{id: g.id, started: g.started, at: in.node, hidden: g.hidden}
+		switch in.op {
+		case opSend, opClose:
+			w.op = Send
+		case opRecv:
+			if w.op = Receive; in.b == 1 {
+				w.op = Range
+			}
+		case opSelect:
+			w.op = Select
+		default:
+			w.op = callOp(f.spec(in).model)
+		}
+		if offers := m.offers(s, gi); len(offers) == 1 {
+			ch := offers[0].ch
+			_, w.nilChan = ch.(nilV)
+			if id, ok := ch.(chanV); ok {
+				w.made = s.objs[id].made
+			}
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
+func callOp(name model) Op {
+	switch name {
+	case "sync.WaitGroup.Wait", "golang.org/x/sync/errgroup.Group.Wait":
+		return Wait
+	case "sync.Cond.Wait":
+		return Cond
+	case "golang.org/x/sync/errgroup.Group.Go", "sync.Once.Do":
+		return Limit
+	}
+	return Lock
+}

@@ -1,0 +1,272 @@
+package interleave
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+func (c *compiler) forStmt(s *ast.ForStmt, l *loopLabel) {
+	if s.Init != nil {
+		c.stmt(s.Init)
+	}
+	c.depth++
+	start := c.pc()
+	if s.Cond != nil {
+		c.expr(s.Cond)
+		l.breaks = append(l.breaks, c.emit(opBranch, 0, s.Cond, nil))
+	}
+	c.block(s.Body.List)
+	for _, at := range l.contines {
+		c.patch(at)
+	}
+	c.freshLoopVars(s.Init)
+	if s.Post != nil {
+		c.stmt(s.Post)
+	}
+	c.emit(opJump, start, s, nil)
+	c.depth--
+}
+
+// freshLoopVars gives each turn its own variables.
+func (c *compiler) freshLoopVars(init ast.Stmt) {
+	assign, ok := init.(*ast.AssignStmt)
+	if !ok || assign.Tok != token.DEFINE {
+		return
+	}
+	for _, lhs := range assign.Lhs {
+		if v, ok := c.x.info.Defs[lhs.(*ast.Ident)].(*types.Var); ok && c.slots[v].boxed {
+			c.emit(opDebox, c.slots[v].index, init, v.Type())
+		}
+	}
+}
+
+func (c *compiler) rangeStmt(s *ast.RangeStmt, l *loopLabel) {
+	switch t := c.typeOf(s.X); u := coreType(t).(type) {
+	case *types.Chan:
+		c.rangeChan(s, l, u)
+	case *types.Signature:
+		c.rangeFunc(s, l)
+	default:
+		c.rangeElems(s, l)
+	}
+}
+
+func coreType(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	return t.Underlying()
+}
+
+func (c *compiler) rangeChan(s *ast.RangeStmt, l *loopLabel, ch *types.Chan) {
+	c.expr(s.X)
+	operand := c.newSlot()
+	c.emit(opStore, operand, s, nil)
+	c.depth++
+	start := c.pc()
+	c.emit(opLoad, operand, s, nil)
+	at := c.emit(opRecv, 0, s, ch.Elem())
+	c.code.instrs[at].b = 1
+	more := c.emit(opBranch, 0, s, nil)
+	c.bindRange(s.Key, s)
+	c.block(s.Body.List)
+	for _, at := range l.contines {
+		c.patch(at)
+	}
+	c.emit(opJump, start, s, nil)
+	c.patch(more)
+	c.emit(opPop, 1, s, nil)
+	c.depth--
+}
+
+// bindRange pops a value into a variable of the range clause.
+func (c *compiler) bindRange(e ast.Expr, s *ast.RangeStmt) {
+	if e == nil {
+		c.emit(opPop, 1, s, nil)
+		return
+	}
+	c.assignOrDefine(e, s)
+}
+
+// rangeFunc runs the body any number of times.
+func (c *compiler) rangeFunc(s *ast.RangeStmt, l *loopLabel) {
+	sig := c.typeOf(s.X).Underlying().(*types.Signature)
+	yield, ok := sig.Params().At(0).Type().Underlying().(*types.Signature)
+	if !ok {
+		c.cut(s)
+		return
+	}
+	c.expr(s.X)
+	c.emit(opPop, 1, s, nil)
+	c.depth++
+	start := c.pc()
+	l.breaks = append(l.breaks, c.emit(opChoose, 0, s, nil))
+	for i, e := range []ast.Expr{s.Key, s.Value} {
+		if e != nil && i < yield.Params().Len() {
+			c.emit(opUnknown, 0, s, yield.Params().At(i).Type())
+			c.bindRange(e, s)
+		}
+	}
+	c.block(s.Body.List)
+	for _, at := range l.contines {
+		c.patch(at)
+	}
+	c.emit(opJump, start, s, nil)
+	c.depth--
+}
+
+func (c *compiler) rangeElems(s *ast.RangeStmt, l *loopLabel) {
+	c.expr(s.X)
+	iter := c.newSlot()
+	c.emit(opRangeInit, iter, s, c.typeOf(s.X))
+	c.depth++
+	start := c.pc()
+	next := c.emit(opRangeNext, iter, s, nil)
+	c.bindRange(s.Value, s)
+	c.bindRange(s.Key, s)
+	c.block(s.Body.List)
+	for _, at := range l.contines {
+		c.patch(at)
+	}
+	c.emit(opJump, start, s, nil)
+	c.code.instrs[next].b = c.pc()
+	c.depth--
+}
+
+func (c *compiler) selectStmt(s *ast.SelectStmt) {
+	info := &selectInfo{}
+	for _, cl := range s.Body.List {
+		clause := cl.(*ast.CommClause)
+		switch comm := clause.Comm.(type) {
+		case nil:
+			info.hasDefault = true
+		case *ast.SendStmt:
+			c.expr(comm.Chan)
+			c.expr(comm.Value)
+			info.cases = append(info.cases, selectCase{send: true, node: clause})
+		default:
+			c.expr(received(comm).X)
+			c.emit(opConst, 0, comm, nilV{})
+			info.cases = append(info.cases, selectCase{node: clause})
+		}
+	}
+	c.emit(opSelect, 0, s, info)
+	c.selectBodies(s, info)
+}
+
+// received returns the receive expression of a communication clause.
+func received(s ast.Stmt) *ast.UnaryExpr {
+	var e ast.Expr
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	}
+	return ast.Unparen(e).(*ast.UnaryExpr)
+}
+
+func (c *compiler) selectBodies(s *ast.SelectStmt, info *selectInfo) {
+	end := c.loops[len(c.loops)-1]
+	i := 0
+	for _, cl := range s.Body.List {
+		clause := cl.(*ast.CommClause)
+		if clause.Comm == nil {
+			info.deflt = c.pc()
+		} else {
+			info.cases[i].target = c.pc()
+			i++
+			c.received(clause.Comm)
+		}
+		c.block(clause.Body)
+		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
+	}
+}
+
+// received pops what a case received, value and ok, into its variables.
+func (c *compiler) received(comm ast.Stmt) {
+	switch comm := comm.(type) {
+	case *ast.ExprStmt:
+		c.emit(opPop, 2, comm, nil)
+	case *ast.AssignStmt:
+		if len(comm.Lhs) == 2 {
+			c.assignOrDefine(comm.Lhs[1], comm)
+		} else {
+			c.emit(opPop, 1, comm, nil)
+		}
+		c.assignOrDefine(comm.Lhs[0], comm)
+	}
+}
+
+// typeSwitch tests one case after the other.
+func (c *compiler) typeSwitch(s *ast.TypeSwitchStmt) {
+	if s.Init != nil {
+		c.stmt(s.Init)
+	}
+	c.expr(asserted(s.Assign))
+	tag := c.newSlot()
+	c.emit(opStore, tag, s, nil)
+	bodies := make([][]int, len(s.Body.List))
+	deflt := -1
+	for i, cl := range s.Body.List {
+		clause := cl.(*ast.CaseClause)
+		if clause.List == nil {
+			deflt = i
+		}
+		for _, e := range clause.List {
+			bodies[i] = append(bodies[i], c.typeTest(tag, e))
+		}
+	}
+	c.typeBodies(s.Body.List, bodies, deflt, tag)
+}
+
+func asserted(s ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch s := s.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	}
+	return ast.Unparen(e).(*ast.TypeAssertExpr).X
+}
+
+func (c *compiler) typeTest(tag int, e ast.Expr) int {
+	c.emit(opLoad, tag, e, nil)
+	if tv := c.x.info.Types[e]; tv.IsNil() {
+		c.emit(opConst, 0, e, nilV{})
+		c.emit(opBinary, int(token.EQL), e, types.Typ[types.Bool])
+	} else {
+		at := c.emit(opAssert, 0, e, c.typeOf(e))
+		c.code.instrs[at].b = 1
+		drop := c.newSlot()
+		c.emit(opStore, drop, e, nil) // ok
+		c.emit(opPop, 1, e, nil)
+		c.emit(opLoad, drop, e, nil)
+	}
+	c.emit(opNot, 0, e, nil)
+	return c.emit(opBranch, 0, e, nil)
+}
+
+func (c *compiler) typeBodies(list []ast.Stmt, bodies [][]int, deflt, tag int) {
+	end := c.loops[len(c.loops)-1]
+	toDefault := c.emit(opJump, 0, nil, nil)
+	if deflt < 0 {
+		end.breaks = append(end.breaks, toDefault)
+	}
+	for i, cl := range list {
+		if i == deflt {
+			c.patch(toDefault)
+		}
+		for _, at := range bodies[i] {
+			c.patch(at)
+		}
+		if v, ok := c.x.info.Implicits[cl].(*types.Var); ok {
+			c.emit(opLoad, tag, cl, nil)
+			c.initVar(v, cl)
+		}
+		c.block(cl.(*ast.CaseClause).Body)
+		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
+	}
+}

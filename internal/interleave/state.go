@@ -1,0 +1,329 @@
+package interleave
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+)
+
+// What code out of view may do with an object.
+const (
+	envReceives uint8 = 1 << iota
+	envSends          // and closes, cancels, writes
+	envAll      = envReceives | envSends
+)
+
+// A timer says when a channel of package time delivers.
+type timer uint8
+
+const (
+	noTimer timer = iota
+	once
+	ticking
+)
+
+// An object is a variable, a channel, a map, or the backing array of a slice.
+// Objects are shared between states: change a copy ([state.edit]).
+type object struct {
+	typ  types.Type
+	open uint8    // what code out of view may do
+	made ast.Node // where a channel is made
+	val  value    // of a variable
+
+	isChan bool
+	isCtx  bool // the done channel of a context
+	cap    int
+	buf    []value
+	closed bool
+	timer  timer
+	parent value // of a done channel: the parent's context
+
+	isMap bool
+	keys  []value
+	vals  []value
+}
+
+// A deferred call waits for its function's end.
+type deferred struct {
+	spec *callSpec
+	args []value
+}
+
+// A frame is one call that isn't finished.
+type frame struct {
+	code    *code
+	pc      int
+	slots   []value
+	stack   []value
+	defers  []deferred
+	pending *callSpec // the call that opResolve prepared
+}
+
+func (f *frame) push(v value) { f.stack = append(f.stack, v) }
+
+func (f *frame) pop() value {
+	v := f.stack[len(f.stack)-1]
+	f.stack = f.stack[:len(f.stack)-1]
+	return v
+}
+
+func (f *frame) popN(n int) []value {
+	vs := slices.Clone(f.stack[len(f.stack)-n:])
+	f.stack = f.stack[:len(f.stack)-n]
+	return vs
+}
+
+// top returns the value that is n below the top.
+func (f *frame) top(n int) value { return f.stack[len(f.stack)-1-n] }
+
+func (f *frame) clone() *frame {
+	c := *f
+	c.slots = slices.Clone(f.slots)
+	c.stack = slices.Clone(f.stack)
+	c.defers = slices.Clone(f.defers)
+	return &c
+}
+
+// A goroutine of the group. The first one runs the explored function.
+type goroutine struct {
+	id      int // the starter's id and how many it had started before
+	kids    int
+	started ast.Node // the go statement or the call that started it
+	hidden  bool     // of the model's own making
+	running bool     // has local steps to do before its next operation
+	done    bool
+	frames  []*frame
+	asleep  value // the location of the Cond it waits on, or nil
+	awake   bool  // signalled, and about to lock again
+	writes  value // the RWMutex that it waits to write-lock, or nil
+}
+
+func (g *goroutine) frame() *frame { return g.frames[len(g.frames)-1] }
+
+func (g *goroutine) clone() *goroutine {
+	c := *g
+	c.frames = make([]*frame, len(g.frames))
+	for i, f := range g.frames {
+		c.frames[i] = f.clone()
+	}
+	return &c
+}
+
+// A binding is what a path has decided about a term.
+type binding struct {
+	term *term
+	val  value
+}
+
+// A state is a moment of the group: every goroutine stands at an operation.
+type state struct {
+	gs      []*goroutine
+	objs    []*object
+	env     []envObject // variables behind pointers that the text doesn't tell
+	decided []binding
+	counts  []binding // the numbers that were chosen for unknown counts
+	events  []Step    // what happened since the last operation
+}
+
+type envObject struct {
+	term *term
+	obj  int
+}
+
+func (s *state) clone() *state {
+	c := *s
+	c.gs = slices.Clone(s.gs)
+	c.objs = slices.Clone(s.objs)
+	c.env = slices.Clip(s.env)
+	c.decided = slices.Clip(s.decided)
+	c.counts = slices.Clip(s.counts)
+	c.events = slices.Clip(s.events)
+	return &c
+}
+
+// own returns goroutine i for change.
+func (s *state) own(i int) *goroutine {
+	s.gs[i] = s.gs[i].clone()
+	return s.gs[i]
+}
+
+// goroutine returns the goroutine with the id for change.
+func (s *state) goroutine(id int) *goroutine {
+	for i, g := range s.gs {
+		if g.id == id {
+			return s.own(i)
+		}
+	}
+	return nil
+}
+
+// edit returns object id for change.
+func (s *state) edit(id int) *object {
+	c := *s.objs[id]
+	s.objs[id] = &c
+	return &c
+}
+
+func (s *state) alloc(o *object) int {
+	s.objs = append(s.objs, o)
+	return len(s.objs) - 1
+}
+
+func (s *state) newCell(typ types.Type, v value) ptrV {
+	return ptrV{obj: s.alloc(&object{typ: typ, val: v})}
+}
+
+// envCell returns the variable behind an unknown pointer.
+func (s *state) envCell(ts *terms, p *term, typ types.Type) ptrV {
+	for _, e := range s.env {
+		if e.term == p {
+			return ptrV{obj: e.obj}
+		}
+	}
+	cell := s.newCell(typ, ts.apply("deref", typ, p))
+	s.env = append(s.env, envObject{p, cell.obj})
+	return cell
+}
+
+func (s *state) bind(t *term, v value) { s.decided = append(s.decided, binding{t, v}) }
+
+func (s *state) bound(t *term) (value, bool) {
+	for i := len(s.decided) - 1; i >= 0; i-- {
+		if s.decided[i].term == t {
+			return s.decided[i].val, true
+		}
+	}
+	return nil, false
+}
+
+func (s *state) event(g *goroutine, at ast.Node, text string) {
+	s.events = append(s.events, Step{Goroutine: g.id, Started: g.started, At: at, Text: text})
+}
+
+// load returns the value at p; ok is false for a nil or broken pointer.
+func (s *state) load(ts *terms, p ptrV) (value, bool) {
+	o := s.objs[p.obj]
+	v := o.val
+	for i := range len(p.path) {
+		if v = part(ts, v, int(p.path[i])); v == nil {
+			return nil, false
+		}
+	}
+	if o.open != 0 && isBasic(v) {
+		return ts.atom(basicType(v)), true
+	}
+	return v, v != nil
+}
+
+// part returns field or element i of v.
+func part(ts *terms, v value, i int) value {
+	switch v := v.(type) {
+	case *structV:
+		if i < len(v.fields) {
+			return v.fields[i]
+		}
+	case *arrayV:
+		if i < len(v.elems) {
+			return v.elems[i]
+		}
+	case *term:
+		return ts.apply("part", partType(v.typ, i), v, intV(i))
+	}
+	return nil
+}
+
+func partType(t types.Type, i int) types.Type {
+	if t == nil {
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		if i < u.NumFields() {
+			return u.Field(i).Type()
+		}
+	case *types.Array:
+		return u.Elem()
+	}
+	return nil
+}
+
+func (s *state) store(ts *terms, p ptrV, v value) bool {
+	next, ok := replaced(ts, s.objs[p.obj].val, p.path, v)
+	if ok {
+		s.edit(p.obj).val = next
+	}
+	return ok
+}
+
+// replaced returns v with the part at path replaced.
+func replaced(ts *terms, v value, path string, part value) (value, bool) {
+	if path == "" {
+		return part, true
+	}
+	if t, ok := v.(*term); ok {
+		v = expand(ts, t)
+	}
+	i := int(path[0])
+	switch v := v.(type) {
+	case *structV:
+		fields, ok := replacedAt(ts, v.fields, i, path[1:], part)
+		return &structV{v.typ, fields}, ok
+	case *arrayV:
+		elems, ok := replacedAt(ts, v.elems, i, path[1:], part)
+		return &arrayV{elems}, ok
+	}
+	return nil, false
+}
+
+func replacedAt(ts *terms, list []value, i int, path string, part value) ([]value, bool) {
+	if i >= len(list) {
+		return nil, false
+	}
+	next, ok := replaced(ts, list[i], path, part)
+	list = slices.Clone(list)
+	list[i] = next
+	return list, ok
+}
+
+// expand returns the unknown struct or array t as one with unknown parts.
+func expand(ts *terms, t *term) value {
+	if t.typ == nil {
+		return nil
+	}
+	switch u := t.typ.Underlying().(type) {
+	case *types.Struct:
+		fields := make([]value, u.NumFields())
+		for i := range fields {
+			fields[i] = part(ts, t, i)
+		}
+		return &structV{t.typ, fields}
+	case *types.Array:
+		if u.Len() > maxElems {
+			return nil
+		}
+		elems := make([]value, u.Len())
+		for i := range elems {
+			elems[i] = part(ts, t, i)
+		}
+		return &arrayV{elems}
+	}
+	return nil
+}
+
+func isBasic(v value) bool {
+	switch v.(type) {
+	case intV, boolV, strV:
+		return true
+	}
+	return false
+}
+
+func basicType(v value) types.Type {
+	switch v.(type) {
+	case boolV:
+		return types.Typ[types.Bool]
+	case strV:
+		return types.Typ[types.String]
+	}
+	return types.Typ[types.Int]
+}

@@ -1,0 +1,238 @@
+package interleave
+
+import (
+	"fmt"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// A value is what a variable of an explored program holds: one of the types
+// below, or a *term where the program text doesn't tell.
+type value any
+
+type (
+	intV  int64
+	boolV bool
+	strV  string
+	nilV  struct{}
+
+	// ptrV points to an object, or to the part of it that path names: one
+	// byte per field or element.
+	ptrV struct {
+		obj  int
+		path string
+	}
+	chanV int // object
+	ctxV  int // object: the done channel, or background
+	mapV  int // object
+
+	sliceV struct {
+		obj, off, n, cap int
+	}
+	// structV and arrayV are immutable.
+	structV struct {
+		typ    types.Type
+		fields []value
+	}
+	arrayV struct{ elems []value }
+
+	// funcV is a function value: a literal with what it captures, a
+	// declared function, a method bound to its receiver, or a model.
+	funcV struct {
+		code  *code
+		caps  []value
+		fn    *types.Func
+		model model
+		recv  value
+	}
+
+	// The state of the objects of package sync, where they are stored.
+	mutexV struct {
+		held    bool
+		readers int
+	}
+	wgV   struct{ n int }
+	onceV struct{ state int }
+	// groupV is an errgroup.Group.
+	groupV struct {
+		n, limit int
+		ctx      value
+		failed   bool
+	}
+)
+
+// background is the context that is never done.
+const background = ctxV(-1)
+
+// A term stands for a value that the text doesn't tell. Two terms with the
+// same key are the same value.
+type term struct {
+	op    string
+	key   string
+	typ   types.Type
+	args  []value
+	peer  *term // the error that was returned beside it
+	seq   int   // of a fresh atom, else 0
+	fresh []*term
+}
+
+// terms makes terms, each key once.
+type terms struct {
+	byKey map[string]*term
+	seq   int
+}
+
+// atom returns a new value that equals nothing else.
+func (ts *terms) atom(typ types.Type) *term {
+	ts.seq++
+	t := &term{op: "atom", key: "#" + strconv.Itoa(ts.seq), typ: typ, seq: ts.seq}
+	t.fresh = []*term{t}
+	return t
+}
+
+// named returns the value that name denotes throughout the exploration.
+func (ts *terms) named(name string, typ types.Type) *term {
+	return ts.intern(&term{op: "name", key: name, typ: typ})
+}
+
+// apply returns the value of op on the arguments. An argument that refers to
+// an object makes the result a value of its own: objects have no key.
+func (ts *terms) apply(op string, typ types.Type, args ...value) *term {
+	var key strings.Builder
+	key.WriteString(op)
+	key.WriteByte('(')
+	var fresh []*term
+	for _, a := range args {
+		k, ok := keyOf(a)
+		if !ok {
+			return ts.atom(typ)
+		}
+		key.WriteString(k)
+		key.WriteByte(',')
+		if t, ok := a.(*term); ok {
+			fresh = append(fresh, t.fresh...)
+		}
+	}
+	key.WriteByte(')')
+	return ts.intern(&term{op: op, key: key.String(), typ: typ, args: args, fresh: fresh})
+}
+
+func (ts *terms) intern(t *term) *term {
+	if old := ts.byKey[t.key]; old != nil {
+		return old
+	}
+	ts.byKey[t.key] = t
+	return t
+}
+
+func keyOf(v value) (string, bool) {
+	switch v := v.(type) {
+	case *term:
+		return v.key, len(v.key) < 300
+	case intV:
+		return strconv.FormatInt(int64(v), 10), true
+	case boolV:
+		return strconv.FormatBool(bool(v)), true
+	case strV:
+		return strconv.Quote(string(v)), true
+	case nilV:
+		return "nil", true
+	case *structV:
+		return structKey(v)
+	}
+	return "", false
+}
+
+func structKey(s *structV) (string, bool) {
+	parts := make([]string, len(s.fields))
+	for i, f := range s.fields {
+		k, ok := keyOf(f)
+		if !ok {
+			return "", false
+		}
+		parts[i] = k
+	}
+	return "{" + strings.Join(parts, ",") + "}", true
+}
+
+// isUnknown reports whether v is a term.
+func isUnknown(v value) bool {
+	_, ok := v.(*term)
+	return ok
+}
+
+// maxElems bounds the arrays, slices and maps that are followed.
+const maxElems = 12
+
+// zero returns the zero value of t, or nil if it isn't followed.
+func (ts *terms) zero(t types.Type) value {
+	if v := syncZero(t); v != nil {
+		return v
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return ts.zeroBasic(u)
+	case *types.Struct:
+		fields := make([]value, u.NumFields())
+		for i := range fields {
+			fields[i] = ts.zero(u.Field(i).Type())
+		}
+		return &structV{typ: t, fields: fields}
+	case *types.Array:
+		if u.Len() > maxElems {
+			return ts.named("zero:"+t.String(), t)
+		}
+		elems := make([]value, u.Len())
+		for i := range elems {
+			elems[i] = ts.zero(u.Elem())
+		}
+		return &arrayV{elems}
+	}
+	if _, ok := types.Unalias(t).(*types.TypeParam); ok {
+		return ts.named("zero:"+t.String(), t)
+	}
+	return nilV{}
+}
+
+func (ts *terms) zeroBasic(b *types.Basic) value {
+	switch {
+	case b.Info()&types.IsBoolean != 0:
+		return boolV(false)
+	case b.Info()&types.IsInteger != 0:
+		return intV(0)
+	case b.Info()&types.IsString != 0:
+		return strV("")
+	case b.Kind() == types.UnsafePointer, b.Kind() == types.UntypedNil:
+		return nilV{}
+	}
+	return ts.named("zero:"+b.Name(), b)
+}
+
+// syncZero returns the zero value of a type whose operations are modelled.
+func syncZero(t types.Type) value {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return nil
+	}
+	switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+	case "sync.Mutex", "sync.RWMutex":
+		return mutexV{}
+	case "sync.WaitGroup":
+		return wgV{}
+	case "sync.Once":
+		return onceV{}
+	case "golang.org/x/sync/errgroup.Group":
+		return groupV{limit: -1, ctx: nilV{}}
+	case "sync/atomic.Bool":
+		return boolV(false)
+	case "sync/atomic.Int32", "sync/atomic.Int64", "sync/atomic.Uint32", "sync/atomic.Uint64", "sync/atomic.Uintptr":
+		return intV(0)
+	case "sync/atomic.Pointer", "sync/atomic.Value":
+		return nilV{}
+	}
+	return nil
+}
+
+// String is for tests and for debugging.
+func (t *term) String() string { return fmt.Sprintf("?%s", t.key) }
