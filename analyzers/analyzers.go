@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/memlint/memlint/analyzers/resourceleak"
 	"github.com/memlint/memlint/analyzers/tickerstop"
 	"github.com/memlint/memlint/analyzers/unboundedbuffer"
 	"github.com/memlint/memlint/internal/report"
@@ -22,6 +23,7 @@ type entry struct {
 
 // suite lists the analyzers by name.
 var suite = []entry{
+	{resourceleak.New, resourceleak.Kinds},
 	{tickerstop.New, tickerstop.Kinds},
 	{unboundedbuffer.New, unboundedbuffer.Kinds},
 }

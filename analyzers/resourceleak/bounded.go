@@ -1,0 +1,174 @@
+package resourceleak
+
+import (
+	"go/ast"
+	"go/constant"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// released reports whether something other than a call on the value ends the
+// obligation: the context of the request or query is cancelled when the
+// function returns, or the response has no body.
+func (c *checker) released(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func, owed contract.Owed) bool {
+	if owed.Why != "" || len(call.Args) == 0 {
+		return false
+	}
+	if typematch.IsContext(c.info.TypeOf(call.Args[0])) {
+		return endsByContext(owed) && c.cancelsOnReturn(cur, call.Args[0])
+	}
+	if owed.Through != "Body" {
+		return false
+	}
+	for _, arg := range call.Args {
+		if typematch.IsNamed(c.info.TypeOf(arg), "net/http", "Request") {
+			return c.requestEnds(cur, arg)
+		}
+	}
+	return false
+}
+
+// endsByContext reports whether what is owed ends with the context that it was
+// acquired with.
+func endsByContext(owed contract.Owed) bool {
+	switch owed.Thing {
+	case "query result", "transaction", "row", "response body":
+		return true
+	}
+	return false
+}
+
+// requestEnds reports whether the request is one for headers only, or carries
+// a context that is cancelled when the function returns.
+func (c *checker) requestEnds(cur inspector.Cursor, request ast.Expr) bool {
+	for _, made := range c.valuesOf(cur, request) {
+		call, ok := made.Node().(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		fn := typematch.Callee(c.info, call)
+		switch {
+		case typematch.IsFunc(fn, "net/http", "NewRequest") && c.isHead(call.Args[0]):
+			return true
+		case typematch.IsFunc(fn, "net/http", "NewRequestWithContext") && (c.isHead(call.Args[1]) || c.cancelsOnReturn(made, call.Args[0])):
+			return true
+		case typematch.IsMethod(fn, "net/http", "Request", "WithContext", "Clone") && c.cancelsOnReturn(made, call.Args[0]):
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) isHead(method ast.Expr) bool {
+	value := c.info.Types[method].Value
+	return value != nil && value.Kind() == constant.String && constant.StringVal(value) == "HEAD"
+}
+
+// cancelsOnReturn reports whether ctx is a variable of the function whose
+// cancel function is deferred there.
+func (c *checker) cancelsOnReturn(cur inspector.Cursor, ctx ast.Expr) bool {
+	return c.cancelled(cur, ctx, 4)
+}
+
+// cancelled does so through at most depth contexts with values.
+func (c *checker) cancelled(cur inspector.Cursor, ctx ast.Expr, depth int) bool {
+	if depth == 0 {
+		return false
+	}
+	for _, made := range c.valuesOf(cur, ctx) {
+		call, ok := made.Node().(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if typematch.IsFunc(typematch.Callee(c.info, call), "context", "WithValue") {
+			if c.cancelled(made, call.Args[0], depth-1) {
+				return true
+			}
+			continue
+		}
+		tuple, ok := c.info.TypeOf(call).(*types.Tuple)
+		if !ok || tuple.Len() != 2 || !isFunc(tuple.At(1).Type()) {
+			continue
+		}
+		f := c.track.Of(made, 1, cancelFunc{})
+		for _, u := range f.Uses {
+			if u.How == fate.Deferred && u.Effect == fate.Releases {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isFunc(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
+}
+
+// valuesOf returns the expressions that the function around cur assigns to the
+// variable, or the expression itself if it is none.
+func (c *checker) valuesOf(cur inspector.Cursor, e ast.Expr) []inspector.Cursor {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		if found, ok := cur.FindNode(ast.Unparen(e)); ok {
+			return []inspector.Cursor{found}
+		}
+		return nil
+	}
+	obj := c.info.ObjectOf(id)
+	if obj == nil {
+		return nil
+	}
+	var list []inspector.Cursor
+	if def, ok := c.index.Def(obj); ok {
+		list = appendValue(list, def)
+	}
+	for use := range c.index.Of(obj) {
+		list = appendValue(list, use)
+	}
+	return list
+}
+
+// appendValue adds what is assigned to the identifier, if it stands on the
+// left of an assignment.
+func appendValue(list []inspector.Cursor, id inspector.Cursor) []inspector.Cursor {
+	var values []ast.Expr
+	var i int
+	switch stmt := id.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		kind, index := id.ParentEdge()
+		if kind != edge.AssignStmt_Lhs {
+			return list
+		}
+		values, i = stmt.Rhs, index
+	case *ast.ValueSpec:
+		_, index := id.ParentEdge()
+		values, i = stmt.Values, index
+	default:
+		return list
+	}
+	if len(values) == 1 {
+		i = 0
+	}
+	if i >= len(values) {
+		return list
+	}
+	if found, ok := id.Parent().FindNode(ast.Unparen(values[i])); ok {
+		list = append(list, found)
+	}
+	return list
+}
+
+// cancelFunc is the obligation of a cancel function.
+type cancelFunc struct{}
+
+func (cancelFunc) Pays(string, *types.Func) bool   { return false }
+func (cancelFunc) PaysCall() bool                  { return true }
+func (cancelFunc) PaysArg(*ast.CallExpr, int) bool { return false }
+func (cancelFunc) Through(*types.Var) bool         { return false }

@@ -1,0 +1,98 @@
+/*
+Package resourceleak finds files, connections, bodies and other resources that
+are dropped before they are released.
+
+# Analyzer resourceleak
+
+resourceleak: find resources that are not released on every path
+
+The analyzer follows each value that owes a release (a response body, rows, a
+transaction, a file, a client with goroutines) from the call that makes it
+through the variables, structs and functions that it is handed to, and reports
+a path that leaves it behind.
+
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+	defer resp.Body.Close()
+
+is reported: the status check returns with the body open, and an open body
+holds a connection and two goroutines. This isn't:
+
+	resp, err := http.Get(url)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return errors.New(resp.Status)
+	}
+
+What owes a release is known for the standard library and some clients, and
+inferred for the rest: a constructor whose result keeps a file, or a goroutine
+that runs until Close, owes Close, and its callers are checked, also in other
+packages.
+
+Not reported: values that are returned, stored, sent, or handed to a function
+that keeps or releases them; a body that is read to its end, a HEAD request, a
+request or query whose context is cancelled when the function returns; rows
+that are iterated to the end; what main, init or a command opens once; tests;
+a cancel function that go vet's lostcancel reports.
+
+Silence a finding with //memlint:ignore resourceleak/<kind> <reason>.
+
+# never-released
+
+never-released: a resource is never released
+
+# lost-on-path
+
+lost-on-path: a resource is not released on a path
+
+Most often an error return between the creation and the deferred release.
+
+# overwritten
+
+overwritten: a resource is overwritten or made again before it is released
+
+A retry that assigns the next response to the variable of the last one, or a
+loop that continues before it closes what this turn opened.
+
+# until-collected
+
+until-collected: a file or connection stays open until the garbage collector runs
+
+The runtime closes a dropped file or connection, but only when a collection
+runs, and a shortage of descriptors doesn't start one: "too many open files".
+
+# stuck-defer
+
+stuck-defer: a release is deferred in a loop that the function never leaves
+
+# not-waited
+
+not-waited: a process is started and not waited for
+
+A process that has ended stays in the process table until somebody waits for
+it, and exec.Cmd keeps goroutines for its pipes and its context.
+
+# transport-per-call
+
+transport-per-call: an HTTP transport is made per call and keeps its connections
+
+Idle connections stay in the transport's pool, with two goroutines each, and
+nobody uses that pool again. Share one transport, set IdleConnTimeout or
+DisableKeepAlives, or call CloseIdleConnections.
+
+# lost-cancel
+
+lost-cancel: a context's cancel function is lost where vet doesn't see it
+
+A cancel function is overwritten by that of the next context before it was
+called: the first context's timer, and its place in its parent, stay.
+*/
+package resourceleak

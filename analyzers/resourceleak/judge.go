@@ -1,0 +1,216 @@
+package resourceleak
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// A value is one thing that owes a release, and what happens to it.
+type value struct {
+	owed    contract.Owed
+	created inspector.Cursor
+	call    *ast.CallExpr
+	fate    *fate.Fate
+	name    string // of the variable that holds it, "" if none does
+}
+
+// judge reports a value that is dropped on some path.
+func (c *checker) judge(v value) {
+	if v.fate.Silent {
+		return
+	}
+	if v.name == "" {
+		v.name = c.variable(v)
+	}
+	if v.fate.StuckDefer != nil {
+		c.reportStuck(v)
+		return
+	}
+	if len(v.fate.Drops) == 0 {
+		return
+	}
+	drop := c.worstDrop(v)
+	f := report.Finding{
+		Kind: v.kind(drop), At: v.call,
+		Message:  v.subject(c.info) + " " + v.fact(drop) + "; " + v.remedy(c.track.InLoop(v.created)),
+		Evidence: c.evidence(v, drop),
+	}
+	if fix, ok := c.deferFix(v); ok {
+		f.Fixes = []analysis.SuggestedFix{fix}
+	}
+	c.findings.Report(f)
+}
+
+func (c *checker) reportStuck(v value) {
+	c.findings.Report(report.Finding{
+		Kind: stuckDefer, At: v.call,
+		Message:  v.subject(c.info) + " is " + v.paid() + " by a defer that never runs; release it in each turn of the loop",
+		Evidence: []report.Evidence{{At: v.fate.StuckDefer.Cur.Node(), Message: "deferred here, in a loop that the function never leaves"}},
+	})
+}
+
+// variable returns the name of the variable that the value is assigned to, or
+// "".
+func (c *checker) variable(v value) string {
+	cur := uses.Unparen(v.created)
+	var names []ast.Expr
+	switch stmt := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		names = stmt.Lhs
+	case *ast.ValueSpec:
+		for _, name := range stmt.Names {
+			names = append(names, name)
+		}
+	}
+	i := v.owed.Result
+	if tuple, ok := c.info.TypeOf(v.call).(*types.Tuple); !ok || tuple.Len() != len(names) {
+		_, i = cur.ParentEdge()
+	}
+	if i < 0 || i >= len(names) {
+		return ""
+	}
+	if id, ok := names[i].(*ast.Ident); ok && id.Name != "_" {
+		return id.Name
+	}
+	return ""
+}
+
+// worstDrop returns the drop that explains best what is wrong: of a value that
+// is made in a loop the next turn, of another an exit of the function.
+func (c *checker) worstDrop(v value) fate.Drop {
+	order := []fate.DropHow{fate.AtOnce, fate.AtReturn, fate.AtEnd, fate.ByOverwrite}
+	if c.track.InLoop(v.created) {
+		order = []fate.DropHow{fate.AtOnce, fate.ByNextTurn, fate.ByOverwrite}
+	}
+	for _, how := range order {
+		if i := slices.IndexFunc(v.fate.Drops, func(d fate.Drop) bool { return d.How == how }); i >= 0 {
+			return v.fate.Drops[i]
+		}
+	}
+	return v.fate.Drops[0]
+}
+
+func (v value) kind(drop fate.Drop) *report.Kind {
+	switch {
+	case v.owed.Held == contract.UntilCollected:
+		return untilCollected
+	case v.owed.Result == contract.Receiver:
+		return notWaited
+	case v.fate.Never():
+		return neverReleased
+	case drop.How == fate.ByOverwrite, drop.How == fate.ByNextTurn:
+		return overwritten
+	}
+	return lostOnPath
+}
+
+// subject names the value: "file f", "response body of resp", "file from
+// os.Open".
+func (v value) subject(info *types.Info) string {
+	switch {
+	case v.name == "":
+		return v.owed.Thing + " from " + calleeText(info, v.call)
+	case v.owed.Through != "", v.owed.Result == contract.Receiver:
+		return v.owed.Thing + " of " + v.name
+	}
+	return v.owed.Thing + " " + v.name
+}
+
+func calleeText(info *types.Info, call *ast.CallExpr) string {
+	text := types.ExprString(call.Fun)
+	if fn := typematch.Callee(info, call); fn != nil && len(text) > 30 {
+		return fn.Name()
+	}
+	return text
+}
+
+// fact says what is wrong with the value.
+func (v value) fact(drop fate.Drop) string {
+	paid := v.paid()
+	switch {
+	case v.fate.Never():
+		return "is never " + paid
+	case drop.How == fate.AtReturn:
+		return "is not " + paid + " on an early return"
+	case drop.How == fate.ByOverwrite:
+		return "is overwritten before it is " + paid
+	case drop.How == fate.ByNextTurn:
+		return "is lost to the next turn of the loop before it is " + paid
+	}
+	return "is not " + paid + " on every path"
+}
+
+// paid returns the participle of the releasing method.
+func (v value) paid() string {
+	if v.owed.PaysCall {
+		return "called"
+	}
+	switch v.owed.Pays[0] {
+	case "Close":
+		return "closed"
+	case "Stop":
+		return "stopped"
+	case "Shutdown":
+		return "shut down"
+	case "Wait":
+		return "waited for"
+	case "Rollback":
+		return "rolled back or committed"
+	case "Scan":
+		return "scanned"
+	case "Disconnect":
+		return "disconnected"
+	}
+	return "released"
+}
+
+// release returns the call that pays, as source text.
+func (v value) release() string {
+	switch {
+	case v.owed.PaysCall:
+		return v.name + "()"
+	case v.owed.Through != "":
+		return v.name + "." + v.owed.Through + "." + v.owed.Pays[0] + "()"
+	}
+	return v.name + "." + v.owed.Pays[0] + "()"
+}
+
+func (v value) remedy(inLoop bool) string {
+	switch {
+	case v.name == "" && v.owed.PaysCall:
+		return "keep it and call it"
+	case v.name == "":
+		return "keep it and call its " + v.owed.Pays[0]
+	case v.owed.Pays != nil && (v.owed.Pays[0] == "Wait" || v.owed.Pays[0] == "Scan"):
+		return "call " + v.release()
+	case inLoop:
+		return "call " + v.release() + " in each turn"
+	}
+	return "defer " + v.release()
+}
+
+// evidence shows where the value is lost, and why it owes anything.
+func (c *checker) evidence(v value, drop fate.Drop) []report.Evidence {
+	var list []report.Evidence
+	name := v.name
+	switch drop.How {
+	case fate.AtReturn:
+		list = append(list, report.Evidence{At: drop.At, Message: "returns here and leaves " + name + " behind"})
+	case fate.ByOverwrite:
+		list = append(list, report.Evidence{At: drop.At, Message: name + " gets another value here"})
+	}
+	if v.owed.At.IsValid() {
+		list = append(list, report.Evidence{At: analysis.Range(atPos(v.owed.At)), Message: v.owed.Why})
+	}
+	return list
+}

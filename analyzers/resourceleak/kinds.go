@@ -1,0 +1,24 @@
+package resourceleak
+
+import "github.com/memlint/memlint/internal/report"
+
+// Kinds are the defects that the analyzer reports, in the order of its
+// documentation.
+var Kinds = []*report.Kind{
+	neverReleased, lostOnPath, overwritten, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel,
+}
+
+var (
+	neverReleased    = kind("never-released", report.Leak, "a resource is never released")
+	lostOnPath       = kind("lost-on-path", report.Leak, "a resource is not released on a path")
+	overwritten      = kind("overwritten", report.Leak, "a resource is overwritten or made again before it is released")
+	untilCollected   = kind("until-collected", report.Risk, "a file or connection stays open until the garbage collector runs")
+	stuckDefer       = kind("stuck-defer", report.Leak, "a release is deferred in a loop that the function never leaves")
+	notWaited        = kind("not-waited", report.Leak, "a process is started and not waited for")
+	transportPerCall = kind("transport-per-call", report.Leak, "an HTTP transport is made per call and keeps its connections")
+	lostCancel       = kind("lost-cancel", report.Leak, "a context's cancel function is lost where vet doesn't see it")
+)
+
+func kind(name string, severity report.Severity, title string) *report.Kind {
+	return &report.Kind{Analyzer: "resourceleak", Name: name, Severity: severity, Title: title}
+}

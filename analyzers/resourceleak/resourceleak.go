@@ -1,0 +1,119 @@
+package resourceleak
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/docs"
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+//go:embed doc.go
+var docFile string
+
+// Analyzer is resourceleak with default options.
+var Analyzer = New(&report.Options{})
+
+// New returns a resourceleak that reads options when it runs.
+func New(options *report.Options) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     "resourceleak",
+		Doc:      docs.Extract(docFile, "resourceleak"),
+		URL:      report.URL("resourceleak"),
+		Requires: []*analysis.Analyzer{uses.Analyzer, contract.Analyzer},
+		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+	}
+}
+
+// A checker holds what all questions about one package share.
+type checker struct {
+	pass      *analysis.Pass
+	info      *types.Info
+	index     *uses.Index
+	contracts *contract.Contracts
+	track     *fate.Tracker
+	findings  *report.Reporter
+}
+
+func run(pass *analysis.Pass, options *report.Options) error {
+	contracts := pass.ResultOf[contract.Analyzer].(*contract.Contracts)
+	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
+	c := &checker{
+		pass: pass, info: pass.TypesInfo, index: index, contracts: contracts,
+		track: contracts.Tracker(), findings: report.New(pass, options),
+	}
+	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			c.call(cur, n)
+		case *ast.CompositeLit:
+			c.transport(cur, n)
+		}
+	}
+	c.findings.Flush()
+	return nil
+}
+
+// call follows what a call makes its results, or its receiver, owe.
+func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
+	fn := typematch.Callee(c.info, call)
+	if fn == nil {
+		return
+	}
+	list := c.contracts.OwedBy(fn)
+	if len(list) == 0 && !isContextMaker(fn) || !c.reportable(cur) {
+		return
+	}
+	if isContextMaker(fn) {
+		c.context(cur, call, fn)
+	}
+	for _, owed := range list {
+		if owed.Result == contract.Receiver {
+			c.receiver(cur, call, owed)
+		} else if !c.released(cur, call, fn, owed) {
+			c.judge(value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, owed.Result, owed.Obligation(c.info))})
+		}
+	}
+}
+
+// reportable reports whether code at cur can leak at all: it isn't part of a
+// test, and it may run more than once in the life of the process.
+func (c *checker) reportable(cur inspector.Cursor) bool {
+	for fn := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		if takesTesting(c.info, fn.Node()) {
+			return false
+		}
+	}
+	return !c.runsOnce(cur, 0)
+}
+
+// receiver follows the variable whose method was called.
+func (c *checker) receiver(cur inspector.Cursor, call *ast.CallExpr, owed contract.Owed) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return
+	}
+	v := value{owed: owed, created: cur, call: call}
+	switch x := ast.Unparen(sel.X).(type) {
+	case *ast.Ident:
+		obj, ok := c.info.Uses[x].(*types.Var)
+		if !ok {
+			return
+		}
+		v.name = obj.Name()
+		v.fate = c.track.Since(cur, obj, owed.Obligation(c.info))
+	case *ast.CallExpr:
+		v.fate = &fate.Fate{Drops: []fate.Drop{{How: fate.AtOnce, At: call}}}
+	default:
+		return
+	}
+	c.judge(v)
+}

@@ -1,0 +1,129 @@
+// Retries and loops: the next turn makes another one.
+package loops
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"time"
+)
+
+func retryKeepsLast(url string) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	for range 3 {
+		resp, err = http.Get(url) // want `response body of resp is (lost to|overwritten)`
+		if err == nil && resp.StatusCode == 200 {
+			return resp, nil
+		}
+		time.Sleep(time.Second)
+	}
+	return nil, errors.Join(err, errors.New("gave up"))
+}
+
+func retryCloses(url string) (*http.Response, error) {
+	var resp *http.Response
+	var err error
+	for range 3 {
+		resp, err = http.Get(url)
+		if err == nil {
+			if resp.StatusCode == 200 {
+				return resp, nil
+			}
+			resp.Body.Close()
+		}
+		time.Sleep(time.Second)
+	}
+	return nil, errors.Join(err, errors.New("gave up"))
+}
+
+func perTurn(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name) // want `file f is never closed`
+		if err != nil {
+			return err
+		}
+		fmt.Println(f.Name())
+	}
+	return nil
+}
+
+func perTurnClosed(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		fmt.Println(f.Name())
+		f.Close()
+	}
+	return nil
+}
+
+func perTurnContinues(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name) // want `file f is lost to the next turn of the loop before it is closed`
+		if err != nil {
+			return err
+		}
+		if _, err := f.Stat(); err != nil {
+			continue
+		}
+		f.Close()
+	}
+	return nil
+}
+
+func deferInEndlessLoop(l net.Listener) {
+	for {
+		conn, err := l.Accept() // want `connection conn is closed by a defer that never runs; release it in each turn of the loop`
+		if err != nil {
+			continue
+		}
+		defer conn.Close()
+		fmt.Fprintln(conn, "hello")
+	}
+}
+
+func deferInLoopThatEnds(l net.Listener) error {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			return err
+		}
+		defer conn.Close()
+		fmt.Fprintln(conn, "hello")
+	}
+}
+
+func handedToAGoroutine(l net.Listener, serve func(net.Conn)) {
+	for {
+		conn, err := l.Accept()
+		if err != nil {
+			continue
+		}
+		go serve(conn)
+	}
+}
+
+func cancelOverwritten(ctx context.Context, dial func(context.Context) error) {
+	ctx1, cancel := context.WithTimeout(ctx, time.Hour) // want `cancel function cancel is overwritten before it is called`
+	if dial(ctx1) != nil {
+		ctx1, cancel = context.WithTimeout(ctx, time.Hour)
+		dial(ctx1)
+	}
+	cancel()
+}
+
+func cancelCalledBetween(ctx context.Context, dial func(context.Context) error) {
+	ctx1, cancel := context.WithTimeout(ctx, time.Hour)
+	if dial(ctx1) != nil {
+		cancel()
+		ctx1, cancel = context.WithTimeout(ctx, time.Hour)
+		dial(ctx1)
+	}
+	cancel()
+}

@@ -1,0 +1,107 @@
+// Paths on which nothing is left open, or that don't exist.
+package paths_that_are_not_real
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"runtime"
+)
+
+func NilCheck(name string, want bool) {
+	var f *os.File
+	if want {
+		var err error
+		if f, err = os.Open(name); err != nil {
+			return
+		}
+	}
+	fmt.Println(name)
+	if f != nil {
+		f.Close()
+	}
+}
+
+func Fatal(name string) {
+	f, err := os.Open(name)
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := f.Stat(); err != nil {
+		log.Fatal(err)
+	}
+	f.Close()
+}
+
+func NotFatal(name string) {
+	f, err := os.Open(name) // want `file f is not closed on an early return`
+	if err != nil {
+		log.Fatal(err)
+	}
+	if _, err := f.Stat(); err != nil {
+		log.Print(err)
+		return
+	}
+	f.Close()
+}
+
+func Panics(name string, n int) {
+	f, err := os.Open(name)
+	if err != nil {
+		return
+	}
+	switch {
+	case n < 0:
+		panic("negative")
+	case n == 0:
+		os.Exit(1)
+	case n == 1:
+		runtime.Goexit()
+	}
+	f.Close()
+}
+
+func AlwaysReturns(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		return f.Close()
+	}
+	return nil
+}
+
+func EqualConditions(name string, verbose bool) {
+	var f *os.File
+	if verbose {
+		f, _ = os.Open(name)
+	}
+	fmt.Println(name)
+	if verbose {
+		f.Close()
+	}
+}
+
+func LabelledBreak(names []string) (err error) {
+	var f *os.File
+outer:
+	for {
+		for _, name := range names {
+			f, err = os.Open(name)
+			if err == nil {
+				break outer
+			}
+		}
+		return err
+	}
+	return f.Close()
+}
+
+func ErrorKeptUnderAnotherName(name string) error {
+	f, openErr := os.Open(name)
+	if openErr == nil {
+		return f.Close()
+	}
+	return openErr
+}
