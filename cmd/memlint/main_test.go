@@ -102,7 +102,7 @@ func TestGoVet(t *testing.T) {
 // places returns the position and message of each finding of an output.
 func places(out string) []string {
 	var list []string
-	clean := strings.NewReplacer("./poll.go", "poll.go", " leak: ", " ")
+	clean := strings.NewReplacer("./poll.go", "poll.go", `.\poll.go`, "poll.go", " leak: ", " ")
 	for _, m := range regexp.MustCompile(`(?m)^(.*poll\.go:\d+:\d+: .*?)(?: \[.*\])?$`).FindAllStringSubmatch(clean.Replace(out), -1) {
 		list = append(list, m[1])
 	}

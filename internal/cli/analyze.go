@@ -24,9 +24,9 @@ func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
 	if s.diff {
 		return c.diff(ctx, s, request)
 	}
-	fixFailed := false
+	fixed := new(vetrun.FixResult)
 	if s.fix {
-		if fixFailed, err = c.fix(ctx, s, *request); err != nil {
+		if fixed, err = fix(ctx, s, *request); err != nil {
 			return 0, err
 		}
 	}
@@ -37,10 +37,13 @@ func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
 	if result.Packages == 0 && result.Failed && vetrun.OutsideModule(ctx, request) {
 		result.Errors += outsideModule
 	}
+	if fixed.Failed && !result.Failed { // else the same is said twice
+		c.printErrors(fixed.Errors + "memlint: not every fix could be applied\n")
+	}
 	if err := c.print(s, result); err != nil {
 		return 0, err
 	}
-	return exitStatus(result, fixFailed), nil
+	return exitStatus(result, fixed), nil
 }
 
 const outsideModule = "no go.mod stands here or above: run memlint inside a module, or name one with -C\n"
@@ -134,9 +137,9 @@ func (c *command) printErrors(errs string) {
 	}
 }
 
-func exitStatus(result *vetrun.Result, fixFailed bool) int {
+func exitStatus(result *vetrun.Result, fixed *vetrun.FixResult) int {
 	switch {
-	case result.Failed || fixFailed:
+	case result.Failed || fixed.Failed:
 		return exitError
 	case slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Fails() }):
 		return exitFindings
@@ -144,15 +147,10 @@ func exitStatus(result *vetrun.Result, fixFailed bool) int {
 	return exitClean
 }
 
-// fix applies fixes, and reports whether some could not be applied.
-func (c *command) fix(ctx context.Context, s *settings, request vetrun.Request) (failed bool, err error) {
+// fix applies fixes.
+func fix(ctx context.Context, s *settings, request vetrun.Request) (*vetrun.FixResult, error) {
 	request.VetFlags = s.fixFlags()
-	result, err := vetrun.Fix(ctx, &request)
-	if err != nil {
-		return false, err
-	}
-	// What doesn't load is said by the run that follows.
-	return result.Failed, nil
+	return vetrun.Fix(ctx, &request)
 }
 
 // diff prints the fixes that -fix would apply.

@@ -173,10 +173,10 @@ func (s *step) run(t *testing.T, dir string) {
 	for _, line := range s.out {
 		want += line + "\n"
 	}
-	if got := strings.ReplaceAll(stdout, dir, "$WORK"); got != want {
+	if got := portable(stdout, dir); got != want {
 		t.Errorf("%s: standard output:\n%s\nwant:\n%s", command, got, want)
 	}
-	rest := strings.ReplaceAll(stderr, dir, "$WORK")
+	rest := portable(stderr, dir)
 	for _, line := range s.errors {
 		_, after, ok := strings.Cut(rest, line)
 		if !ok {
@@ -188,6 +188,16 @@ func (s *step) run(t *testing.T, dir string) {
 	if t.Failed() {
 		t.Logf("%s: standard error:\n%s", command, stderr)
 	}
+}
+
+// portable returns an output as it would be in the directory $WORK of a Unix
+// system.
+func portable(out, dir string) string {
+	out = strings.ReplaceAll(out, dir, "$WORK")
+	if runtime.GOOS == "windows" {
+		out = strings.ReplaceAll(out, `\`, "/")
+	}
+	return out
 }
 
 // run runs a command and returns what it printed and its exit status.

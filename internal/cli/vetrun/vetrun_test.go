@@ -124,11 +124,12 @@ func TestDirScope(t *testing.T) {
 }
 
 func TestOnlyDirs(t *testing.T) {
+	dir := t.TempDir()
 	for pattern, want := range map[string]bool{
-		".": true, "..": true, "./...": true, "../x": true, "/abs/...": true,
+		".": true, "..": true, "./...": true, "../x": true, dir + "/...": true,
 		"std": false, "example.com/m/...": false, "./a.go": false, "a.go": false, "...": false,
 	} {
-		r := &Request{Dir: t.TempDir(), Packages: []string{"./x", pattern}}
+		r := &Request{Dir: dir, Packages: []string{"./x", pattern}}
 		if got := r.onlyDirs(); got != want {
 			t.Errorf("%s names only directories: %v, want %v", pattern, got, want)
 		}
@@ -136,9 +137,13 @@ func TestOnlyDirs(t *testing.T) {
 }
 
 func TestKeepDiff(t *testing.T) {
-	const a = "--- /m/a/a.go (old)\n+++ /m/a/a.go (new)\n@@ -1,2 +1,1 @@\n--- x\n+y\n"
-	const b = "--- /m/b/b.go (old)\n+++ /m/b/b.go (new)\n@@ -1,1 +1,1 @@\n-x\n+y\n"
-	s, err := dirScope("/m", []string{"./b"})
+	base := t.TempDir()
+	file := func(name string) string {
+		name = filepath.Join(base, name)
+		return "--- " + name + " (old)\n+++ " + name + " (new)\n@@ -1,2 +1,1 @@\n--- x\n+y\n"
+	}
+	a, b := file("a/a.go"), file("b/b.go")
+	s, err := dirScope(base, []string{"./b"})
 	if err != nil {
 		t.Fatal(err)
 	}

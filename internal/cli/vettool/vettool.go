@@ -54,9 +54,10 @@ func Main(suite *catalog.Suite) {
 
 // guarded returns a run function that fails on an -enable or -disable name
 // that doesn't exist (unitchecker parses the flags, so they are known only
-// once an analyzer runs), and that turns a panic into an error: a crash would
-// take the packages that import this one with it.
+// once an analyzer runs), that turns a panic into an error (a crash would take
+// the packages that import this one with it), and whose fixes go together.
 func guarded(suite *catalog.Suite, options *report.Options, run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	fixing := boolFlag(os.Args[1:], "fix")
 	return func(pass *analysis.Pass) (_ any, err error) {
 		defer func() {
 			if r := recover(); r != nil {
@@ -65,6 +66,9 @@ func guarded(suite *catalog.Suite, options *report.Options, run func(*analysis.P
 		}()
 		if err := CheckNames(suite, options); err != nil && !options.FactsOnly {
 			return nil, err
+		}
+		if fixing {
+			pass = withoutConflicts(pass)
 		}
 		return run(pass)
 	}
