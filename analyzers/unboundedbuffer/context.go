@@ -63,7 +63,7 @@ func (c *checker) contextVar(e ast.Expr) *types.Var {
 // derivesFrom reports whether the first result of call is a child of v.
 func (c *checker) derivesFrom(call *ast.CallExpr, v *types.Var) bool {
 	fn := typematch.Callee(c.info, call)
-	if fn == nil || fn.Signature().Results().Len() == 0 || !typematch.IsContext(fn.Signature().Results().At(0).Type()) || !derives.MatchString(fn.Name()) {
+	if fn == nil || fn.Name() == "WithoutCancel" || fn.Signature().Results().Len() == 0 || !typematch.IsContext(fn.Signature().Results().At(0).Type()) || !derives.MatchString(fn.Name()) {
 		return false
 	}
 	for _, arg := range call.Args {

@@ -3,6 +3,7 @@ package unboundedbuffer
 import (
 	"go/ast"
 	"go/types"
+	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -61,4 +62,35 @@ func isEnum(t types.Type) bool {
 		}
 	}
 	return n > 1
+}
+
+// individual matches the names of keys that tell one client, request or
+// object from millions of others.
+var individual = regexp.MustCompile(`(?i)(tenant|user|session|client|token|uuid|uid|remote|addr|address|ip|fingerprint)$|I[dD]$|^id$`)
+
+// isIndividual reports whether the keys that the expression at cur yields are
+// an open set: it is named for individuals, or it is part of a request.
+func (c *checker) isIndividual(cur inspector.Cursor) bool {
+	made, _ := c.definition(cur)
+	switch e := ast.Unparen(cur.Node().(ast.Expr)).(type) {
+	case *ast.Ident:
+		return individual.MatchString(e.Name) || made != cur && c.isIndividual(made)
+	case *ast.SelectorExpr:
+		return individual.MatchString(e.Sel.Name) || c.isOfRequest(e.X)
+	case *ast.CallExpr:
+		sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
+		return ok && (individual.MatchString(sel.Sel.Name) || c.isOfRequest(sel.X))
+	}
+	return false
+}
+
+// isOfRequest reports whether e is a request of a server or part of one.
+func (c *checker) isOfRequest(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr:
+		return c.isOfRequest(e.X)
+	case *ast.Ident:
+		return typematch.IsNamed(c.info.TypeOf(e), "net/http", "Request")
+	}
+	return false
 }

@@ -85,23 +85,26 @@ func (c *checker) isTest(cur inspector.Cursor) bool {
 // state asks the questions about one container, from the surest to the least
 // sure.
 func (c *checker) state(s *state) {
+	if c.wrongKey(s.Container, s.name()) {
+		return
+	}
 	if !s.Has(growth.Insert) || s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return
 	}
 	if s.owner != nil && c.census.OwnerReplaced(s.owner) {
 		return
 	}
-	c.growOnly(s)
+	_ = c.growOnly(s) || c.deadEntry(s) || c.neverEvicted(s)
 }
 
 // growOnly reports a container that lives long, to which code adds that runs
 // repeatedly, and from which nothing is ever removed.
-func (c *checker) growOnly(s *state) {
+func (c *checker) growOnly(s *state) bool {
 	if s.owner != nil && s.why.At == nil {
-		return
+		return false
 	}
 	for _, op := range s.With(growth.Insert) {
-		if op.HasKey && c.isClosedKey(op.Key) {
+		if op.HasKey && (c.isClosedKey(op.Key) || !c.isIndividual(op.Key)) {
 			continue
 		}
 		when, ok := c.lives.Repeats(op.Cur)
@@ -113,15 +116,20 @@ func (c *checker) growOnly(s *state) {
 			Message:  fmt.Sprintf("%s %s only grows: nothing in the package removes from it; bound it or evict", s.Kind, s.name()),
 			Evidence: c.evidence(s, growth.Reason{At: when.At, Text: "the insertion " + when.Text}),
 		})
-		return
+		return true
 	}
+	return false
 }
 
-// evidence returns the reason why the state lives long and another one.
-func (c *checker) evidence(s *state, second growth.Reason) []report.Evidence {
-	list := []report.Evidence{{At: second.At, Message: second.Text}}
-	if s.why.At != nil {
-		list = append(list, report.Evidence{At: s.why.At, Message: s.owner.Obj().Name() + " " + s.why.Text})
+// evidence returns another reason, and the one why the state lives long.
+func (c *checker) evidence(s *state, first growth.Reason) []report.Evidence {
+	return append([]report.Evidence{{At: first.At, Message: first.Text}}, c.ownerEvidence(s)...)
+}
+
+// ownerEvidence returns the reason why the state lives long.
+func (c *checker) ownerEvidence(s *state) []report.Evidence {
+	if s.why.At == nil {
+		return nil
 	}
-	return list
+	return []report.Evidence{{At: s.why.At, Message: s.owner.Obj().Name() + " " + s.why.Text}}
 }

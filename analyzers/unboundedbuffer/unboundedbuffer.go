@@ -68,12 +68,14 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		findings: report.New(pass, options),
 	}
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
-	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil)) {
+	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
 			c.call(cur, n)
 		case *ast.AssignStmt:
 			c.nestedContext(cur, n)
+		case *ast.IfStmt:
+			c.forgottenTwin(cur, n)
 		}
 	}
 	c.states()
@@ -89,9 +91,11 @@ func isTestHelper(pkg *types.Package) bool {
 
 // call asks the questions that begin at a call.
 func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
-	if typematch.Builtin(c.info, call) == "make" {
+	switch typematch.Builtin(c.info, call) {
+	case "make":
 		c.capacity(cur, call)
-		return
+	case "delete":
+		c.nilMapDelete(cur, call)
 	}
 	fn := typematch.Callee(c.info, call)
 	if fn == nil {

@@ -71,6 +71,9 @@ func (l *Lives) whyLong(named *types.Named) *Reason {
 	if reason := l.heldByVar(named); reason != nil {
 		return reason
 	}
+	if l.isMadeRepeatedly(named) {
+		return nil
+	}
 	for method := range named.Methods() {
 		if reason := l.serves(method); reason != nil {
 			return reason
@@ -92,6 +95,20 @@ func (l *Lives) heldByVar(named *types.Named) *Reason {
 		}
 	}
 	return nil
+}
+
+// isMadeRepeatedly reports whether handlers or loops make values of the type:
+// each lives only as long as what it was made for.
+func (l *Lives) isMadeRepeatedly(named *types.Named) bool {
+	for use := range l.index.Of(named.Obj()) {
+		if use.ParentEdgeKind() != edge.CompositeLit_Type && use.ParentEdgeKind() != edge.CallExpr_Args {
+			continue
+		}
+		if _, ok := l.Repeats(use); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // serves returns why a method shows that its receiver lives long.
@@ -205,15 +222,18 @@ func (l *Lives) sameReceiver(fn *types.Func, decl inspector.Cursor) bool {
 
 func (l *Lives) hasWaitingLoop(body inspector.Cursor) bool {
 	for loop := range body.Preorder((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		if l.IsWaitingLoop(loop) {
+		if l.outlivesStreams(loop) {
 			return true
 		}
 	}
 	return false
 }
 
-// waits are the methods that wait for the next event.
-var waits = regexp.MustCompile(`^(Accept|Recv|Wait|Read(Message|From.*|Packet|Frame|String|Bytes|Line)?|Receive|Dequeue|Sleep|Poll|Next)`)
+// Loops over a stream end with it; the others end when they are told to.
+var (
+	waits       = regexp.MustCompile(`^(Accept|Wait|Dequeue|Sleep|Poll)`)
+	waitsStream = regexp.MustCompile(`^(Recv|Receive|Next|Read(Message|From.*|Packet|Frame|String|Bytes|Line)?$)`)
+)
 
 // IsWaitingLoop reports whether loop has no end of its own and waits for
 // events in each turn: it receives, selects, accepts or sleeps. A loop that
@@ -224,9 +244,22 @@ func (l *Lives) IsWaitingLoop(loop inspector.Cursor) bool {
 		_, isChan := types.Unalias(l.info.TypeOf(n.X)).Underlying().(*types.Chan)
 		return isChan && !l.isLocal(n.X)
 	case *ast.ForStmt:
-		return n.Init == nil && n.Post == nil && (n.Cond == nil || !isComparison(n.Cond)) && l.waitsIn(loop, n.Body)
+		return isEndless(n) && (l.waitsIn(loop, n.Body, waits) || l.waitsIn(loop, n.Body, waitsStream))
 	}
 	return false
+}
+
+// outlivesStreams reports whether loop waits for events and isn't bound to
+// the life of one stream.
+func (l *Lives) outlivesStreams(loop inspector.Cursor) bool {
+	if n, ok := loop.Node().(*ast.ForStmt); ok {
+		return isEndless(n) && l.waitsIn(loop, n.Body, waits)
+	}
+	return l.IsWaitingLoop(loop)
+}
+
+func isEndless(n *ast.ForStmt) bool {
+	return n.Init == nil && n.Post == nil && (n.Cond == nil || !isComparison(n.Cond))
 }
 
 func isComparison(e ast.Expr) bool {
@@ -244,10 +277,12 @@ func (l *Lives) isLocal(e ast.Expr) bool {
 	return ok && v.Kind() == types.LocalVar
 }
 
-func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt) bool {
+// waitsIn reports whether the body of a loop, apart from the literals that it
+// makes, selects, receives, or calls a method whose name matches.
+func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *regexp.Regexp) bool {
 	for cur := range loop.Preorder((*ast.SelectStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.CallExpr)(nil)) {
-		if fn, _ := uses.Func(cur); fn.Contains(loop) == false || !contains(body, cur.Node()) {
-			continue // in a literal that the loop makes
+		if fn, ok := uses.Func(cur); !ok || !fn.Contains(loop) || !contains(body, cur.Node()) {
+			continue
 		}
 		switch n := cur.Node().(type) {
 		case *ast.SelectStmt:
@@ -257,7 +292,7 @@ func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt) bool {
 				return true
 			}
 		case *ast.CallExpr:
-			if fn := typematch.Callee(l.info, n); fn != nil && (fn.Signature().Recv() != nil || fn.Name() == "Sleep") && waits.MatchString(fn.Name()) {
+			if fn := typematch.Callee(l.info, n); fn != nil && (fn.Signature().Recv() != nil || fn.Name() == "Sleep") && names.MatchString(fn.Name()) {
 				return true
 			}
 		}

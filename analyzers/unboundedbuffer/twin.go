@@ -1,0 +1,133 @@
+package unboundedbuffer
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// forgottenTwin reports a branch that deletes an entry from one of two maps
+// that are filled together, where the other branch deletes from both and
+// nothing else ever deletes from the second one.
+func (c *checker) forgottenTwin(cur inspector.Cursor, branch *ast.IfStmt) {
+	if _, ok := branch.Else.(*ast.BlockStmt); !ok {
+		return
+	}
+	then, other := cur.ChildAt(edge.IfStmt_Body, -1), cur.ChildAt(edge.IfStmt_Else, -1)
+	c.comparesBranches(then, other)
+	c.comparesBranches(other, then)
+}
+
+// comparesBranches reports the maps that full deletes from and part forgets.
+func (c *checker) comparesBranches(full, part inspector.Cursor) {
+	kept := c.deletions(part)
+	if len(kept) == 0 {
+		return
+	}
+	all := c.deletions(full)
+	if !containsAll(all, kept) {
+		return
+	}
+	for _, d := range all {
+		if has(kept, d.field) || !c.removedOnlyIn(d.field, full) || !c.filledTogether(d.field, kept[0].field) {
+			continue
+		}
+		c.findings.Report(report.Finding{
+			Kind: forgottenTwin, At: kept[0].call,
+			Message:  fmt.Sprintf("entry leaves map %s here but stays in %s; delete it there too, as the other branch does", kept[0].field.Name(), d.field.Name()),
+			Evidence: []report.Evidence{{At: d.call, Message: "the only deletion from " + d.field.Name()}},
+		})
+		return
+	}
+}
+
+// A deletion is a delete call on a map in a field.
+type deletion struct {
+	field *types.Var
+	call  *ast.CallExpr
+}
+
+// deletions returns the deletions from maps in fields below cur, the first of
+// each field.
+func (c *checker) deletions(cur inspector.Cursor) []deletion {
+	var list []deletion
+	for at := range cur.Preorder((*ast.CallExpr)(nil)) {
+		call := at.Node().(*ast.CallExpr)
+		if typematch.Builtin(c.info, call) != "delete" {
+			continue
+		}
+		sel, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		if v, ok := c.info.Uses[sel.Sel].(*types.Var); ok && v.IsField() && !has(list, v) {
+			list = append(list, deletion{v, call})
+		}
+	}
+	return list
+}
+
+func has(list []deletion, field *types.Var) bool {
+	for _, d := range list {
+		if d.field == field {
+			return true
+		}
+	}
+	return false
+}
+
+func containsAll(all, some []deletion) bool {
+	for _, d := range some {
+		if !has(all, d.field) {
+			return false
+		}
+	}
+	return len(all) > len(some)
+}
+
+// removedOnlyIn reports whether everything that removes from the field's map
+// stands below cur.
+func (c *checker) removedOnlyIn(field *types.Var, cur inspector.Cursor) bool {
+	container, ok := c.census.Of(field.Origin())
+	if !ok || container.Has(growth.Escape) {
+		return false
+	}
+	for _, op := range container.With(growth.Remove) {
+		if !cur.Contains(op.Cur) {
+			return false
+		}
+	}
+	return true
+}
+
+// filledTogether reports whether each insertion into the first field's map
+// stands in one block with an insertion into the second one's.
+func (c *checker) filledTogether(first, second *types.Var) bool {
+	a, ok := c.census.Of(first.Origin())
+	b, okB := c.census.Of(second.Origin())
+	if !ok || !okB || !a.Has(growth.Insert) {
+		return false
+	}
+	for _, op := range a.With(growth.Insert) {
+		if !insertsBeside(b, op) {
+			return false
+		}
+	}
+	return true
+}
+
+func insertsBeside(container *growth.Container, op growth.Op) bool {
+	for _, other := range container.With(growth.Insert) {
+		if other.Cur.Parent() == op.Cur.Parent() {
+			return true
+		}
+	}
+	return false
+}
