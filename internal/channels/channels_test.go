@@ -134,6 +134,8 @@ func TestCensus(t *testing.T) {
 			"o: send=1 out:send out:receive out:close\nch: make(0) receive=1 out:send out:close\n"},
 		{"interface method", `type n interface { notify() <-chan int }; type r struct { ch chan int }; func (x r) notify() <-chan int { return x.ch }; func f(x n, y r) { <-x.notify(); y.ch = make(chan int); close(y.ch) }`,
 			": receive=1 out:send out:receive out:close\nch: make(0) close=1 out:receive\n"},
+		{"recursive types", `type tree map[string]tree; type ptr *ptr; type keys map[*keys]keys; func f(t tree, p ptr, k keys) { ch := make(chan tree); ch <- t; _ = p; _ = k }`,
+			"ch: make(0) send=1\n"},
 		{"getter", `type s struct { done chan int }; func (x *s) stopped() <-chan int { return x.done }; func f() { x := s{make(chan int)}; <-x.stopped(); close(x.done) }`,
 			"done: make(0) receive=1 close=1\n"},
 	} {

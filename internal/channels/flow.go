@@ -185,11 +185,12 @@ func first(c *Channel) int {
 // channelIn returns the channel type that t is, points to or contains as an
 // element, or nil. A struct is no container here: its fields are identities
 // of their own.
-func channelIn(t types.Type) *types.Chan {
-	for range 8 {
-		if t == nil {
-			return nil
-		}
+func channelIn(t types.Type) *types.Chan { return channelWithin(t, 6) }
+
+// channelWithin is channelIn down to a depth: a type such as
+// type tree map[string]tree contains itself.
+func channelWithin(t types.Type, depth int) *types.Chan {
+	for ; depth > 0 && t != nil; depth-- {
 		switch u := t.Underlying().(type) {
 		case *types.Chan:
 			return u
@@ -200,7 +201,7 @@ func channelIn(t types.Type) *types.Chan {
 		case *types.Array:
 			t = u.Elem()
 		case *types.Map:
-			if ch := channelIn(u.Elem()); ch != nil {
+			if ch := channelWithin(u.Elem(), depth-1); ch != nil {
 				return ch
 			}
 			t = u.Key()
@@ -218,11 +219,14 @@ func keysHoldChannels(t types.Type) bool {
 }
 
 func isContainer(t types.Type) bool {
+	if channelIn(t) == nil {
+		return false
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		return isContainer(u.Elem())
 	case *types.Slice, *types.Array, *types.Map:
-		return channelIn(t) != nil
+		return true
 	}
 	return false
 }

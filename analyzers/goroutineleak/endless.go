@@ -1,0 +1,100 @@
+package goroutineleak
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/cfg"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// checkEndless reports goroutines whose body has no way to its end.
+func (c *checker) checkEndless() {
+	for _, b := range c.census.Bodies() {
+		for _, start := range b.Starts {
+			if _, ok := start.Go.(*ast.GoStmt); ok && !c.livesAsProcess(start) && c.isEndless(b) {
+				c.reportEndless(b, start)
+			}
+		}
+	}
+}
+
+// isEndless reports whether no return of b, and no call that never returns,
+// can be reached.
+func (c *checker) isEndless(b *channels.Body) bool {
+	g := c.graph(b)
+	if g == nil {
+		return false
+	}
+	for _, block := range g.blocks {
+		if block.Live && len(block.Succs) == 0 && !isEmptySelect(block) {
+			return false
+		}
+	}
+	return !c.mayPanic(b)
+}
+
+// isEmptySelect reports whether a block ends because it waits in select {}.
+func isEmptySelect(b *cfg.Block) bool {
+	return len(b.Nodes) == 0 || b.Return() == nil && !endsInCall(b)
+}
+
+// endsInCall reports whether a block ends with a call that never returns.
+func endsInCall(b *cfg.Block) bool {
+	e, ok := b.Nodes[len(b.Nodes)-1].(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	_, ok = e.X.(*ast.CallExpr)
+	return ok
+}
+
+// mayPanic reports whether the body recovers from panics, or ends by one in a
+// way that go/cfg doesn't see.
+func (c *checker) mayPanic(b *channels.Body) bool {
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if typematch.Builtin(c.TypesInfo, call) == "recover" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) reportEndless(b *channels.Body, start *channels.Call) {
+	signal := c.signalAtHand(b, start)
+	if signal == "" {
+		return
+	}
+	c.report(report.Finding{
+		Kind: endless, At: startLine(start),
+		Message: "goroutine has no way to end and never looks at " + signal + "; return when it is done",
+	})
+}
+
+// signalAtHand returns the context or stop channel that the goroutine could
+// look at: a parameter of its function, or of the function that starts it.
+func (c *checker) signalAtHand(b *channels.Body, start *channels.Call) string {
+	for _, body := range []*channels.Body{b, start.In} {
+		if body == nil {
+			continue
+		}
+		sig := c.signature(body)
+		for i := range sig.Params().Len() {
+			if p := sig.Params().At(i); typematch.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" {
+				return p.Name()
+			}
+		}
+	}
+	return ""
+}
+
+func (c *checker) signature(b *channels.Body) *types.Signature {
+	if b.Func != nil {
+		return b.Func.Signature()
+	}
+	return c.TypesInfo.TypeOf(b.Node().(*ast.FuncLit)).(*types.Signature)
+}

@@ -1,0 +1,158 @@
+package goroutineleak
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+//go:embed doc.go
+var doc string
+
+// Analyzer is goroutineleak with default options.
+var Analyzer = New(&report.Options{})
+
+// New returns a goroutineleak that reads options when it runs.
+func New(options *report.Options) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     "goroutineleak",
+		Doc:      "goroutineleak: find goroutines that can't end",
+		URL:      report.URL("goroutineleak"),
+		Requires: []*analysis.Analyzer{uses.Analyzer, channels.Analyzer, ctrlflow.Analyzer},
+		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+	}
+}
+
+func run(pass *analysis.Pass, options *report.Options) error {
+	census := pass.ResultOf[channels.Analyzer].(*channels.Census)
+	if !census.HasChannels() {
+		return nil
+	}
+	c := &checker{
+		Pass:   pass,
+		census: census,
+		index:  pass.ResultOf[uses.Analyzer].(*uses.Index),
+		cfgs:   pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs),
+		graphs: make(map[*channels.Body]*graph),
+		once:   make(map[*channels.Body]bool),
+		seen:   make(map[token.Pos]bool),
+	}
+	c.findThreads()
+	for _, check := range checks {
+		check(c)
+	}
+	findings := report.New(pass, options)
+	for _, f := range c.findings {
+		findings.Report(f)
+	}
+	findings.Flush()
+	return nil
+}
+
+// checks are in order of certainty: a place is reported once, by the first.
+var checks = []func(*checker){
+	(*checker).checkDeadChannels,
+	(*checker).checkAbandonedSends,
+	(*checker).checkLateSends,
+	(*checker).checkOwners,
+	(*checker).checkWaitGroups,
+	(*checker).checkTimeouts,
+	(*checker).checkCancels,
+	(*checker).checkEndless,
+}
+
+// A checker looks at one package.
+type checker struct {
+	*analysis.Pass
+	census   *channels.Census
+	index    *uses.Index
+	cfgs     *ctrlflow.CFGs
+	graphs   map[*channels.Body]*graph
+	threads  map[*channels.Body]*channels.Call // bodies that run in a goroutine -> one start of it
+	findings []report.Finding
+	once     map[*channels.Body]bool
+	seen     map[token.Pos]bool
+}
+
+// report takes a finding, unless its place has one.
+func (c *checker) report(f report.Finding) {
+	if c.seen[f.At.Pos()] {
+		return
+	}
+	c.seen[f.At.Pos()] = true
+	c.findings = append(c.findings, f)
+}
+
+// graph returns the control flow of a body, or nil.
+func (c *checker) graph(b *channels.Body) *graph {
+	if g, ok := c.graphs[b]; ok {
+		return g
+	}
+	var g *graph
+	switch n := b.Node().(type) {
+	case *ast.FuncDecl:
+		if f := c.cfgs.FuncDecl(n); f != nil {
+			g = newGraph(f)
+		}
+	case *ast.FuncLit:
+		if f := c.cfgs.FuncLit(n); f != nil {
+			g = newGraph(f)
+		}
+	}
+	c.graphs[b] = g
+	return g
+}
+
+// findThreads notes which bodies run in a goroutine that this package starts:
+// what a start names, what that calls, and the literals that run in both.
+func (c *checker) findThreads() {
+	c.threads = make(map[*channels.Body]*channels.Call)
+	var queue []*channels.Body
+	enter := func(b *channels.Body, start *channels.Call) {
+		if _, ok := c.threads[b]; !ok {
+			c.threads[b] = start
+			queue = append(queue, b)
+		}
+	}
+	for _, b := range c.census.Bodies() {
+		if len(b.Starts) > 0 {
+			enter(b, b.Starts[0])
+		}
+	}
+	for len(queue) > 0 {
+		b := queue[0]
+		queue = queue[1:]
+		for _, call := range b.Calls {
+			if call.Go == nil {
+				enter(call.Callee, c.threads[b])
+			}
+		}
+	}
+}
+
+// bodyOf returns the body in whose frame an operation stands: the function
+// around it, or around the literals that run where they stand.
+func (c *checker) bodyOf(op *channels.Op) *channels.Body {
+	b := c.census.Body(op.Func)
+	if b == nil {
+		return nil
+	}
+	return b.Root()
+}
+
+// sourceOf returns the function, method or field outside of the package from
+// which the channel comes, if it is the only one.
+func sourceOf(ch *channels.Channel) types.Object {
+	if len(ch.Sources) != 1 {
+		return nil
+	}
+	return ch.Sources[0].Obj
+}

@@ -1,0 +1,89 @@
+package goroutineleak
+
+import (
+	"strings"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/report"
+)
+
+// checkOwners reports bare sends to a goroutine that is the only receiver and
+// ends by a stop signal of its own: who sends after that waits for ever.
+func (c *checker) checkOwners() {
+	for _, ch := range c.census.Channels() {
+		if len(ch.Makes) == 0 || len(ch.Sources) > 0 || ch.Contained || ch.Outside&channels.MayReceive != 0 || len(ch.Ranges) > 0 || len(ch.Receives) == 0 {
+			continue
+		}
+		left := c.ownerLeaves(ch)
+		if left == nil || takesOne(ch) {
+			continue
+		}
+		for _, send := range ch.Sends {
+			c.checkSendToOwner(send, left)
+		}
+	}
+}
+
+// ownerLeaves returns how the one goroutine that receives in a loop ends.
+func (c *checker) ownerLeaves(ch *channels.Channel) *leave {
+	var first *leave
+	for _, op := range ch.Receives {
+		body := c.bodyOf(op)
+		if body == nil || op.Loop == nil || c.threads[body] == nil || c.inProcessThread(body) {
+			return nil
+		}
+		l := c.leaves(op)
+		if l == nil || l.other == nil || !c.isSignalledHere(l.other.Channel) {
+			return nil
+		}
+		if first != nil && first.body != l.body {
+			return nil // several owners: one may take over
+		}
+		first = l
+	}
+	return first
+}
+
+// isSignalledHere reports whether a function of the package, other than the
+// owner, gives the stop signal.
+func (c *checker) isSignalledHere(signal *channels.Channel) bool {
+	return len(signal.Closes)+len(signal.Sends) > 0 && len(signal.Sources) == 0
+}
+
+func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {
+	body := c.bodyOf(send)
+	if body == nil || !send.Bare() || body == left.body || c.isLocked(send) || c.runsOnce(body) || c.startsOwner(body, left.body) {
+		return
+	}
+	c.report(report.Finding{
+		Kind: ownerGone, At: send.At.Node(),
+		Message: "send to " + name(send.Operand) + " blocks for ever once " + left.body.Name() + " has ended; select with " + name(left.other.Operand) + " too",
+		Evidence: []report.Evidence{
+			{At: left.by, Message: "the only receiver ends here"},
+		},
+	})
+}
+
+// startsOwner reports whether the sender also starts the owner: it sends while
+// the owner runs.
+func (c *checker) startsOwner(body, owner *channels.Body) bool {
+	for _, start := range owner.Starts {
+		if start.In != nil && start.In.Root() == body {
+			return true
+		}
+	}
+	return false
+}
+
+// takesOne reports whether a make has capacity 1: such a channel takes the one
+// value that is ever sent, or wakes the owner up.
+func takesOne(ch *channels.Channel) bool {
+	for _, m := range ch.Makes {
+		if m.Cap == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+func equalFold(a, b string) bool { return strings.EqualFold(a, b) }

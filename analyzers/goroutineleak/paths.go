@@ -1,0 +1,127 @@
+package goroutineleak
+
+import (
+	"go/ast"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// A graph is the control flow of one function. It corrects go/cfg in one
+// point: the communication of a select case happens on the branch of its case,
+// not before the select.
+type graph struct {
+	blocks []*cfg.Block
+	comms  map[ast.Node]bool       // the communications of select cases
+	cases  map[ast.Node]*cfg.Block // *ast.CommClause -> its block
+}
+
+func newGraph(c *cfg.CFG) *graph {
+	g := &graph{blocks: c.Blocks, comms: make(map[ast.Node]bool), cases: make(map[ast.Node]*cfg.Block)}
+	for _, b := range c.Blocks {
+		if clause, ok := b.Stmt.(*ast.CommClause); ok && b.Kind == cfg.KindSelectCaseBody {
+			g.cases[clause] = b
+			g.comms[clause.Comm] = true
+		}
+	}
+	return g
+}
+
+// A point is a place in a graph: before node index of block.
+type point struct {
+	block *cfg.Block
+	index int
+}
+
+// entry returns the first point of the function.
+func (g *graph) entry() point { return point{g.blocks[0], 0} }
+
+// inCase returns the first point of a case of a select statement, its
+// communication included.
+func (g *graph) inCase(clause *ast.CommClause) (point, bool) {
+	b := g.cases[clause]
+	return point{b, 0}, b != nil
+}
+
+// after returns the point after the statement or expression that contains n.
+// It doesn't find the communication of a select case.
+func (g *graph) after(n ast.Node) (point, bool) {
+	for _, b := range g.blocks {
+		if !b.Live {
+			continue
+		}
+		for i, node := range b.Nodes {
+			if contains(node, n) && !g.comms[node] {
+				return point{b, i + 1}, true
+			}
+		}
+	}
+	return point{}, false
+}
+
+// contains reports whether inner stands in the source of outer.
+func contains(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
+
+// A barrier says where a search for an exit stops.
+type barrier struct {
+	node func(ast.Node) bool // the path passes this statement or expression
+	loop ast.Stmt            // the path comes back to the head of this loop
+	wait *ast.SelectStmt     // the path comes back to this select
+}
+
+// exit returns a return statement, or the end of the body, that can be reached
+// from a point without passing the barrier, or nil. It is the one that is
+// fewest branches away.
+func (g *graph) exit(from point, stop barrier) *ast.ReturnStmt {
+	seen := make([]bool, len(g.blocks))
+	queue := []point{from}
+	for len(queue) > 0 {
+		p := queue[0]
+		queue = queue[1:]
+		ret, stopped := g.walk(p, stop)
+		if ret != nil {
+			return ret
+		}
+		if stopped {
+			continue
+		}
+		for _, next := range p.block.Succs {
+			if !seen[next.Index] {
+				seen[next.Index] = true
+				queue = append(queue, point{next, 0})
+			}
+		}
+	}
+	return nil
+}
+
+// walk passes the rest of a block.
+func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) {
+	if clause, ok := p.block.Stmt.(*ast.CommClause); ok && p.index == 0 && g.cases[clause] == p.block && stop.node(clause.Comm) {
+		return nil, true
+	}
+	if stop.loop != nil && isHead(p.block, stop.loop) {
+		return nil, true
+	}
+	for _, n := range p.block.Nodes[p.index:] {
+		if g.comms[n] {
+			if stop.wait != nil && contains(stop.wait, n) {
+				return nil, true
+			}
+			continue
+		}
+		if stop.node(n) {
+			return nil, true
+		}
+		if ret, ok := n.(*ast.ReturnStmt); ok {
+			return ret, false
+		}
+	}
+	return nil, false
+}
+
+// isHead reports whether b is where the next turn of a loop begins.
+func isHead(b *cfg.Block, loop ast.Stmt) bool {
+	return b.Stmt == loop && (b.Kind == cfg.KindRangeLoop || b.Kind == cfg.KindForLoop || b.Kind == cfg.KindForPost)
+}

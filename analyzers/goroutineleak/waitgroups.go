@@ -1,0 +1,194 @@
+package goroutineleak
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// checkWaitGroups reports functions that skip the Done of a WaitGroup on a
+// path: a return before it, or a callback whose panic somebody else recovers.
+func (c *checker) checkWaitGroups() {
+	if !typematch.Imports(c.Pkg, "sync") {
+		return
+	}
+	for _, b := range c.census.Bodies() {
+		if b.Frame == nil {
+			c.checkDone(b)
+		}
+	}
+}
+
+// checkDone looks at the bare calls of Done in one function.
+func (c *checker) checkDone(b *channels.Body) {
+	if b.Func != nil && len(b.Starts) == 0 || c.inProcessThread(b) {
+		return // who calls a function that isn't started may balance Done itself
+	}
+	groups := c.doneCalls(b)
+	for _, group := range groups {
+		if !c.isWaitedFor(group.wg) {
+			continue
+		}
+		if len(b.Starts) > 0 {
+			c.checkMissedDone(b, group)
+		} else {
+			c.checkUnguardedDone(b, group)
+		}
+	}
+}
+
+// doneGroup is the calls of wg.Done in one function.
+type doneGroup struct {
+	wg    *types.Var
+	calls []inspector.Cursor
+}
+
+// doneCalls returns the calls of Done that stand in b itself, by WaitGroup, or
+// nothing for a WaitGroup whose Done is deferred or handed on.
+func (c *checker) doneCalls(b *channels.Body) []doneGroup {
+	var groups []doneGroup
+	deferred := make(map[*types.Var]bool)
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
+		wg := c.receiverOf(cur.Node().(*ast.CallExpr), "Done")
+		if wg == nil {
+			continue
+		}
+		if c.census.BodyAround(cur) != b || cur.ParentEdgeKind() != edge.ExprStmt_X {
+			deferred[wg] = true
+			continue
+		}
+		groups = addDone(groups, wg, cur)
+	}
+	var list []doneGroup
+	for _, g := range groups {
+		if !deferred[g.wg] {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+func addDone(groups []doneGroup, wg *types.Var, cur inspector.Cursor) []doneGroup {
+	for i := range groups {
+		if groups[i].wg == wg {
+			groups[i].calls = append(groups[i].calls, cur)
+			return groups
+		}
+	}
+	return append(groups, doneGroup{wg, []inspector.Cursor{cur}})
+}
+
+// receiverOf returns the variable or field whose WaitGroup method is called.
+func (c *checker) receiverOf(call *ast.CallExpr, method string) *types.Var {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || sel.Sel.Name != method || !typematch.IsMethod(typematch.Callee(c.TypesInfo, call), "sync", "WaitGroup", method) {
+		return nil
+	}
+	var id *ast.Ident
+	switch x := ast.Unparen(sel.X).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	v, _ := c.TypesInfo.Uses[id].(*types.Var)
+	return v
+}
+
+// isWaitedFor reports whether somebody in view calls wg.Wait.
+func (c *checker) isWaitedFor(wg *types.Var) bool {
+	for cur := range c.index.Of(wg) {
+		if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+			cur = cur.Parent()
+		}
+		if sel, ok := cur.Parent().Node().(*ast.SelectorExpr); ok && sel.Sel.Name == "Wait" {
+			return true
+		}
+	}
+	return false
+}
+
+// checkMissedDone reports a goroutine that returns before it calls Done.
+func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
+	g := c.graph(b)
+	if g == nil {
+		return
+	}
+	ret := g.exit(g.entry(), barrier{node: func(n ast.Node) bool {
+		for _, call := range group.calls {
+			if contains(n, call.Node()) {
+				return true
+			}
+		}
+		return c.passesOn(n, group.wg)
+	}})
+	if ret == nil {
+		return
+	}
+	done := group.calls[0].Node().(*ast.CallExpr)
+	c.report(report.Finding{
+		Kind: waitsForEver, At: done,
+		Message: types.ExprString(done.Fun) + " is missed by a return of the goroutine, so Wait blocks for ever; defer it first",
+		Evidence: []report.Evidence{
+			{At: ret, Message: "this return doesn't call Done"},
+		},
+	})
+}
+
+// passesOn reports whether a node hands the WaitGroup to somebody, or calls a
+// function that may be handed it.
+func (c *checker) passesOn(n ast.Node, wg *types.Var) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && c.TypesInfo.Uses[id] == wg
+		return !found
+	})
+	return found
+}
+
+// checkUnguardedDone reports a function literal, run by somebody else, that
+// calls a callback before Done: where the caller recovers from a panic of the
+// callback, Done is missed.
+func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
+	if b.Func != nil || !b.Value || len(group.calls) != 1 {
+		return
+	}
+	callback := c.callbackBefore(b, group.calls[0])
+	if callback == nil {
+		return
+	}
+	done := group.calls[0].Node().(*ast.CallExpr)
+	c.report(report.Finding{
+		Kind: waitsForEver, At: done,
+		Message:  types.ExprString(done.Fun) + " is missed if " + name(callback.Fun) + " panics and the caller recovers; defer it first",
+		Evidence: []report.Evidence{{At: callback, Message: "this callback can panic"}},
+	})
+}
+
+// callbackBefore returns a call of a function parameter of an outer function
+// that stands before done.
+func (c *checker) callbackBefore(b *channels.Body, done inspector.Cursor) *ast.CallExpr {
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if call.Pos() > done.Node().Pos() {
+			return nil
+		}
+		id, ok := ast.Unparen(call.Fun).(*ast.Ident)
+		if !ok || c.census.BodyAround(cur) != b {
+			continue
+		}
+		if v, ok := c.TypesInfo.Uses[id].(*types.Var); ok && v.Kind() == types.ParamVar {
+			return call
+		}
+	}
+	return nil
+}
