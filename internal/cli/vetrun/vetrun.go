@@ -89,10 +89,16 @@ func run(ctx context.Context, r *Request, asked *scope, packages []string) (*Res
 	if err := errors.Join(err, readErr); err != nil {
 		return nil, errors.Join(err, plain(stderr.String()))
 	}
+	said := stderr.String()
+	if d.packages == 0 {
+		if said, err = d.readOlder(said); err != nil {
+			return nil, err
+		}
+	}
 	return &Result{
 		Findings: finding.Sort(asked.keep(d.findings)),
 		Packages: d.packages,
-		Errors:   stderr.String() + joinLines(d.errors),
+		Errors:   said + joinLines(d.errors),
 		Failed:   failed || len(d.errors) > 0,
 	}, nil
 }
