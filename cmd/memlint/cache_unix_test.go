@@ -12,7 +12,7 @@ import (
 
 // A second run on unchanged code starts the tool for the handshake only.
 func TestSecondRunAnalyzesNothing(t *testing.T) {
-	dir := newModule(t, oldModule)
+	dir := newModule(t, module)
 	log := filepath.Join(t.TempDir(), "log")
 	script := filepath.Join(t.TempDir(), "tool")
 	// The go command takes the version that the script passes on for the
@@ -21,11 +21,11 @@ func TestSecondRunAnalyzesNothing(t *testing.T) {
 	if err := os.WriteFile(script, []byte(text), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	first, _, _ := run(t, dir, "go", "vet", "-json", "-vettool="+script, "./...")
+	first, _, _ := run(t, dir, "go", "vet", "-json", "-vettool="+script, "-notes", "./...")
 	if err := os.Remove(log); err != nil {
 		t.Fatal(err)
 	}
-	second, _, _ := run(t, dir, "go", "vet", "-json", "-vettool="+script, "./...")
+	second, _, _ := run(t, dir, "go", "vet", "-json", "-vettool="+script, "-notes", "./...")
 	if first != second || !strings.Contains(first, "tickerstop") {
 		t.Errorf("first run:\n%s\nsecond run:\n%s", first, second)
 	}
