@@ -89,6 +89,86 @@ unbounded-stdin: a service reads standard input whole into memory
 Reported in a package that serves connections: there standard input is a
 protocol, not what a user typed.
 
+# grow-only
+
+grow-only: long-lived state is added to again and again, and never removed from
+
+A slice, map, sync.Map, list, bytes.Buffer or strings.Builder in a package
+variable or in a field of a long-lived type, with an insertion in a handler or
+in a loop that waits for events. Removals are looked for in the whole package,
+under any local name: delete, clear, a new value, a shorter slice, a reset, an
+element handed to a function that isn't understood; a comparison of the length
+counts as a cap. Maps are reported only if their keys tell individuals apart:
+part of a request, or named like an id, a user, a session, an address.
+
+# never-evicted
+
+never-evicted: a cache keeps an entry for every individual ever seen
+
+A map of a long-lived type that is looked up and stored to under the same key,
+a parameter that is named like an id, a tenant or an address, while nothing in
+the package deletes entries.
+
+# dead-entry
+
+dead-entry: an entry of a map is stopped or closed, and stays in the map
+
+A function looks an entry up by its parameter and calls Stop, Close or cancel
+on it, and nothing in the package deletes entries. The fix deletes the entry
+after the lookup, unless only a read lock is held there.
+
+# forgotten-twin
+
+forgotten-twin: one of two maps that are filled together is forgotten on a branch that deletes from the other
+
+Two maps get their entries in the same block. One branch of an if deletes from
+both, the other one from the first only, and nothing else deletes from the
+second.
+
+# wrong-key
+
+wrong-key: entries are deleted under another key than the one they were inserted under
+
+All insertions use one field of the entry as the key, and all deletions use
+another field of the same type.
+
+# nil-map-delete
+
+nil-map-delete: a delete from a map that was set to nil removes nothing
+
+The same function set the map to nil before: another map is meant.
+
+# retry-buffer
+
+retry-buffer: entries are kept for as long as they can't be delivered, without a limit
+
+A slice of a long-lived type whose entries are put back in the branch of the
+error, or which is emptied only behind a delivery that succeeded, in a function
+that keeps the error to itself. A comparison of its length is a limit, unless
+all it decides is to start a delivery.
+
+# response-capture
+
+response-capture: every response is copied whole into memory on its way to the client
+
+The Write method of a http.ResponseWriter writes everything to a bytes.Buffer
+as well, under no condition.
+
+# popped-head
+
+popped-head: the head of a long-lived queue stays reachable after it is popped
+
+A note: after q = q[1:] the array still refers to the element, until append
+moves the rest to a new array. A steady queue is bounded, an idle one isn't
+emptied. The fix sets q[0] to nil first.
+
+# pooled-buffer
+
+pooled-buffer: a pool takes back buffers of any size
+
+A note: a buffer that was huge once stays huge while the pool is in steady use.
+The fix puts back only buffers up to a named maximum.
+
 # nested-context
 
 nested-context: a context becomes a child of itself in each turn of an endless loop

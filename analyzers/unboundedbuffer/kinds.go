@@ -11,6 +11,7 @@ import (
 var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
 	growOnly, neverEvicted, deadEntry, forgottenTwin, wrongKey, nilMapDelete,
+	retryBuffer, responseCapture, poppedHead, pooledBuffer,
 	nestedContext, hugeChannel, inputSize, gcOff,
 }
 
@@ -22,12 +23,17 @@ var (
 	unboundedLine      = kind("unbounded-line", report.Risk, "a line of any length is read from a connection")
 	unboundedStdin     = kind("unbounded-stdin", report.Risk, "a service reads standard input whole into memory")
 
-	growOnly      = kind("grow-only", report.Leak, "long-lived state is added to again and again, and never removed from")
-	neverEvicted  = kind("never-evicted", report.Leak, "a cache keeps an entry for every individual ever seen")
-	deadEntry     = kind("dead-entry", report.Leak, "an entry of a map is stopped or closed, and stays in the map")
-	forgottenTwin = kind("forgotten-twin", report.Leak, "one of two maps that are filled together is forgotten on a branch that deletes from the other")
-	wrongKey      = kind("wrong-key", report.Leak, "entries are deleted under another key than the one they were inserted under")
-	nilMapDelete  = kind("nil-map-delete", report.Leak, "a delete from a map that was set to nil removes nothing")
+	growOnly        = kind("grow-only", report.Leak, "long-lived state is added to again and again, and never removed from")
+	neverEvicted    = kind("never-evicted", report.Leak, "a cache keeps an entry for every individual ever seen")
+	deadEntry       = kind("dead-entry", report.Leak, "an entry of a map is stopped or closed, and stays in the map")
+	forgottenTwin   = kind("forgotten-twin", report.Leak, "one of two maps that are filled together is forgotten on a branch that deletes from the other")
+	wrongKey        = kind("wrong-key", report.Leak, "entries are deleted under another key than the one they were inserted under")
+	nilMapDelete    = kind("nil-map-delete", report.Leak, "a delete from a map that was set to nil removes nothing")
+	retryBuffer     = kind("retry-buffer", report.Risk, "entries are kept for as long as they can't be delivered, without a limit")
+	responseCapture = kind("response-capture", report.Risk, "every response is copied whole into memory on its way to the client")
+	poppedHead      = kind("popped-head", report.Note, "the head of a long-lived queue stays reachable after it is popped")
+	pooledBuffer    = kind("pooled-buffer", report.Note, "a pool takes back buffers of any size")
+
 	nestedContext = kind("nested-context", report.Leak, "a context becomes a child of itself in each turn of an endless loop")
 	hugeChannel   = kind("huge-channel", report.Risk, "the buffer of a channel is huge")
 	inputSize     = kind("input-size", report.Risk, "a size comes from a request without an upper bound")

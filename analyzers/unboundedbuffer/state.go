@@ -88,6 +88,9 @@ func (c *checker) state(s *state) {
 	if c.wrongKey(s.Container, s.name()) {
 		return
 	}
+	if s.Has(growth.Remove) && !c.retryBuffer(s) {
+		c.poppedHead(s)
+	}
 	if !s.Has(growth.Insert) || s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return
 	}

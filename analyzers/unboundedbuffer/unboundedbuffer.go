@@ -101,8 +101,13 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	if fn == nil {
 		return
 	}
-	if typematch.IsFunc(fn, "runtime/debug", "SetGCPercent") {
+	switch {
+	case typematch.IsFunc(fn, "runtime/debug", "SetGCPercent"):
 		c.gcOff(cur, call, fn)
+	case typematch.IsMethod(fn, "sync", "Pool", "Put"):
+		c.pooled(cur, call)
+	case typematch.IsMethod(fn, "bytes", "Buffer", "Write"):
+		c.capture(cur, call)
 	}
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)
