@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Contracts](),
-	FactTypes:  []analysis.Fact{new(Flows)},
+	FactTypes:  []analysis.Fact{new(Flows), new(Once)},
 }
 
 // Contracts answers questions about the functions that a package declares and
@@ -41,6 +41,7 @@ type Contracts struct {
 	track *fate.Tracker
 	decls map[*types.Func]*ast.FuncDecl
 	flows map[*types.Func]*Flows // nil while being computed
+	once  map[*types.Func]*Once
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -50,6 +51,7 @@ func run(pass *analysis.Pass) (any, error) {
 		index: index,
 		decls: make(map[*types.Func]*ast.FuncDecl),
 		flows: make(map[*types.Func]*Flows),
+		once:  make(map[*types.Func]*Once),
 	}
 	c.track = &fate.Tracker{
 		Pkg: pass.Pkg, Info: pass.TypesInfo, Index: index,
@@ -88,6 +90,7 @@ func (c *Contracts) export() {
 			}
 		}
 	}
+	c.exportOnce()
 }
 
 // Tracker returns a tracker of values that knows the contracts.

@@ -1,0 +1,367 @@
+package contract
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/guard"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// Once is the fact that says which channels a function closes without a
+// guard, so that a second call on the same value panics.
+type Once struct {
+	Closes []OnceClose
+}
+
+// A OnceClose is one channel that a function closes.
+type OnceClose struct {
+	Param  int    // the parameter that holds the channel; Receiver for the receiver
+	Path   string // field path from the parameter to the channel: "done", "inner.done"; "" for the parameter itself
+	Always bool   // on every path that returns
+
+	at token.Pos // the close, if this package declares the function
+}
+
+// At returns where the channel is closed, or token.NoPos if the function
+// belongs to another package.
+func (c OnceClose) At() token.Pos { return c.at }
+
+// AFact marks Once as a fact.
+func (*Once) AFact() {}
+
+// String describes the contract in the words of the design.
+func (o *Once) String() string {
+	var parts []string
+	for _, c := range o.Closes {
+		of := "recv"
+		if c.Param >= 0 {
+			of = fmt.Sprint(c.Param)
+		}
+		parts = append(parts, "once("+strings.TrimSuffix(of+"."+c.Path, ".")+")")
+	}
+	return strings.Join(parts, " ")
+}
+
+// noOnce is the contract of a function that closes nothing.
+var noOnce = &Once{}
+
+// OnceOf returns which channels a call of fn closes without a guard.
+func (c *Contracts) OnceOf(fn *types.Func) *Once {
+	fn = fn.Origin()
+	if once, ok := c.once[fn]; ok {
+		return once
+	}
+	c.once[fn] = noOnce // for the time being, and for recursion
+	once := noOnce
+	if fn.Pkg() == c.pass.Pkg {
+		once = c.computeOnce(fn)
+	} else if fate.LooksReleasing(fn.Name()) {
+		if fact := new(Once); c.pass.ImportObjectFact(fn, fact) {
+			once = fact
+		}
+	}
+	c.once[fn] = once
+	return once
+}
+
+// exportOnce writes the facts that other packages can ask for.
+func (c *Contracts) exportOnce() {
+	for _, file := range c.pass.Files {
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.FuncDecl)
+			if !ok || !decl.Name.IsExported() || !fate.LooksReleasing(decl.Name.Name) {
+				continue
+			}
+			fn, ok := c.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+			if !ok {
+				continue
+			}
+			if once := c.OnceOf(fn); len(once.Closes) > 0 {
+				c.pass.ExportObjectFact(fn, once)
+			}
+		}
+	}
+}
+
+func (c *Contracts) computeOnce(fn *types.Func) *Once {
+	cur, ok := c.Cursor(fn)
+	if !ok || c.decls[fn] == nil || c.decls[fn].Body == nil {
+		return noOnce
+	}
+	once := &Once{}
+	for call := range cur.Preorder((*ast.CallExpr)(nil)) {
+		for _, closed := range c.ClosedBy(call) {
+			if found, ok := c.onceClose(fn, cur, call, closed); ok && !slices.Contains(once.Closes, found) {
+				once.Closes = append(once.Closes, found)
+			}
+		}
+	}
+	return once
+}
+
+// A Closed is a channel that a call closes without a guard of the callee.
+type Closed struct {
+	Place  Place
+	Always bool        // whenever the callee returns
+	Callee *types.Func // nil for the builtin close
+	At     token.Pos   // the close itself; token.NoPos if another package holds it
+}
+
+// A Place is a variable, or a field path from it.
+type Place struct {
+	Root *types.Var
+	Path string // "" or "done" or "inner.done"
+}
+
+// PlaceOf returns the place that an expression names, if it is a variable or a
+// chain of fields of one.
+func PlaceOf(info *types.Info, e ast.Expr) (Place, bool) {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, ok := info.ObjectOf(x).(*types.Var)
+		return Place{Root: v}, ok
+	case *ast.StarExpr:
+		return PlaceOf(info, x.X)
+	case *ast.UnaryExpr:
+		if x.Op == token.AND {
+			return PlaceOf(info, x.X)
+		}
+	case *ast.SelectorExpr:
+		if info.Selections[x] == nil {
+			v, ok := info.ObjectOf(x.Sel).(*types.Var) // a package variable
+			return Place{Root: v}, ok
+		}
+		base, ok := PlaceOf(info, x.X)
+		return base.Join(x.Sel.Name), ok
+	}
+	return Place{}, false
+}
+
+// Join returns the place at a field path from p.
+func (p Place) Join(path string) Place {
+	switch {
+	case path == "":
+	case p.Path == "":
+		p.Path = path
+	default:
+		p.Path += "." + path
+	}
+	return p
+}
+
+// ClosedBy returns the channels that a call closes: its argument if it is a
+// call of close, else what the contract of the callee says.
+func (c *Contracts) ClosedBy(cur inspector.Cursor) []Closed {
+	call := cur.Node().(*ast.CallExpr)
+	info := c.pass.TypesInfo
+	if typematch.Builtin(info, call) == "close" {
+		place, ok := PlaceOf(info, call.Args[0])
+		if !ok {
+			return nil
+		}
+		return []Closed{{Place: place, Always: true, At: call.Pos()}}
+	}
+	fn := typematch.Callee(info, call)
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	var list []Closed
+	for _, once := range c.OnceOf(fn).Closes {
+		if place, ok := argument(info, call, once.Param); ok {
+			list = append(list, Closed{place.Join(once.Path), once.Always, fn, once.at})
+		}
+	}
+	return list
+}
+
+// argument returns the place that a call passes as parameter i.
+func argument(info *types.Info, call *ast.CallExpr, i int) (Place, bool) {
+	if i >= 0 {
+		if i >= len(call.Args) {
+			return Place{}, false
+		}
+		return PlaceOf(info, call.Args[i])
+	}
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || info.Selections[sel] == nil || info.Selections[sel].Kind() != types.MethodVal {
+		return Place{}, false
+	}
+	return PlaceOf(info, sel.X)
+}
+
+// onceClose turns a close in the body of fn into a contract of fn.
+func (c *Contracts) onceClose(fn *types.Func, cur, call inspector.Cursor, closed Closed) (OnceClose, bool) {
+	param, ok := parameterIndex(fn, closed.Place.Root)
+	if !ok || call.ParentEdgeKind() == edge.GoStmt_Call {
+		return OnceClose{}, false
+	}
+	guards := guard.Reader{Info: c.pass.TypesInfo}.At(call)
+	if guards.Literal || !c.Unguarded(guards) {
+		return OnceClose{}, false
+	}
+	if c.renewedIn(cur, closed.Place) || closed.Callee == nil && c.Renewable(call.Node().(*ast.CallExpr).Args[0]) {
+		return OnceClose{}, false
+	}
+	return OnceClose{param, closed.Place.Path, closed.Always && c.track.Always(cur, call), closed.At}, true
+}
+
+func parameterIndex(fn *types.Func, v *types.Var) (int, bool) {
+	signature := fn.Signature()
+	if v == nil {
+		return 0, false
+	}
+	if signature.Recv() == v {
+		return Receiver, true
+	}
+	for i := range signature.Params().Len() {
+		if signature.Params().At(i) == v {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// Unguarded reports whether the guards let the statement run a second time. A
+// nil check guards only if something sets the expression to nil.
+func (c *Contracts) Unguarded(g *guard.Guards) bool {
+	for _, e := range g.Nils {
+		if c.nilled(e) {
+			return false
+		}
+	}
+	return !g.Once && !g.Swap && !g.Present && g.Flag == nil && g.Select == nil
+}
+
+// nilled reports whether the package sets what e names to nil, or may do so
+// where that can't be seen.
+func (c *Contracts) nilled(e ast.Expr) bool {
+	v := c.variable(e)
+	if v == nil {
+		return true
+	}
+	if v.IsField() && v.Exported() {
+		return true
+	}
+	for cur := range c.index.Of(v) {
+		value, assigned := assignedTo(cur)
+		if assigned && (value == nil || c.pass.TypesInfo.Types[value].IsNil()) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *Contracts) variable(e ast.Expr) *types.Var {
+	var id *ast.Ident
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	v, _ := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
+	return v
+}
+
+// assignedTo returns the value that the identifier, or the selector that it
+// ends, is assigned; nil if it is one of several results.
+func assignedTo(cur inspector.Cursor) (ast.Expr, bool) {
+	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+		cur = cur.Parent()
+	}
+	kind, i := uses.Unparen(cur).ParentEdge()
+	if kind != edge.AssignStmt_Lhs {
+		return nil, false
+	}
+	stmt := uses.Unparen(cur).Parent().Node().(*ast.AssignStmt)
+	if len(stmt.Lhs) != len(stmt.Rhs) {
+		return nil, true
+	}
+	return stmt.Rhs[i], true
+}
+
+// Renewable reports whether the package can put another channel in the field
+// that e names after the value was constructed: an assignment to it outside
+// of the function that makes the value.
+func (c *Contracts) Renewable(e ast.Expr) bool {
+	v := c.variable(e)
+	if v == nil || !v.IsField() {
+		return false
+	}
+	for cur := range c.index.Of(v) {
+		if _, assigned := assignedTo(cur); assigned && !c.constructs(cur) {
+			return true
+		}
+	}
+	return false
+}
+
+// constructs reports whether the selector at cur belongs to a value that the
+// function around it makes.
+func (c *Contracts) constructs(cur inspector.Cursor) bool {
+	sel, ok := cur.Parent().Node().(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	place, ok := PlaceOf(c.pass.TypesInfo, sel.X)
+	if !ok || place.Root.Kind() != types.LocalVar {
+		return false
+	}
+	def, ok := c.index.Def(place.Root)
+	if !ok {
+		return false
+	}
+	switch parent := def.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		kind, i := def.ParentEdge()
+		return kind == edge.AssignStmt_Lhs && len(parent.Rhs) == len(parent.Lhs) && makes(parent.Rhs[i])
+	case *ast.ValueSpec:
+		return len(parent.Values) == 0 || makes(parent.Values[0])
+	}
+	return false
+}
+
+// makes reports whether e is a fresh value: &T{...}, T{...}, new(T).
+func makes(e ast.Expr) bool {
+	switch e := ast.Unparen(e).(type) {
+	case *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return e.Op == token.AND && makes(e.X)
+	case *ast.CallExpr:
+		id, ok := e.Fun.(*ast.Ident)
+		return ok && id.Name == "new"
+	}
+	return false
+}
+
+// renewedIn reports whether the function assigns to the place, or to a prefix
+// of it.
+func (c *Contracts) renewedIn(fn inspector.Cursor, place Place) bool {
+	for cur := range fn.Preorder((*ast.AssignStmt)(nil)) {
+		for _, lhs := range cur.Node().(*ast.AssignStmt).Lhs {
+			to, ok := PlaceOf(c.pass.TypesInfo, lhs)
+			if ok && to.Root == place.Root && within(to.Path, place.Path) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within reports whether path begins with prefix, field by field.
+func within(prefix, path string) bool {
+	return prefix == "" || path == prefix || strings.HasPrefix(path, prefix+".")
+}
