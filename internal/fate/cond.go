@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/cfg"
 )
@@ -133,14 +134,29 @@ func (c *conditions) atom(e ast.Expr) (text string, sign bool) {
 	if !simple(e) {
 		return "", true
 	}
-	return types.ExprString(e), sign
+	return c.text(e), sign
 }
 
 func (c *conditions) comparison(b *ast.BinaryExpr) string {
 	if !simple(b.X) || !simple(b.Y) {
 		return ""
 	}
-	return types.ExprString(b.X) + " == " + types.ExprString(b.Y)
+	return c.text(b.X) + " == " + c.text(b.Y)
+}
+
+// text returns the source text of an expression, with the place of each
+// variable's declaration: an err that shadows another err is another atom.
+func (c *conditions) text(e ast.Expr) string {
+	text := []byte(types.ExprString(e))
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if v, ok := c.Info.ObjectOf(id).(*types.Var); ok {
+				text = strconv.AppendInt(append(text, '@'), int64(v.Pos()), 10)
+			}
+		}
+		return true
+	})
+	return string(text)
 }
 
 // simple reports whether evaluating e twice gives the same value while nothing

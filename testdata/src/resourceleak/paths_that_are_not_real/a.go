@@ -105,3 +105,19 @@ func ErrorKeptUnderAnotherName(name string) error {
 	}
 	return openErr
 }
+
+func ShadowedError(names []string) error {
+	list, err := os.ReadDir(".")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		f.Close()
+	}
+	fmt.Println(list)
+	return nil
+}
