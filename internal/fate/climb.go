@@ -50,8 +50,12 @@ func (w *walk) climb(p place) Use {
 	case edge.CallExpr_Args:
 		return w.argument(p, parent.(*ast.CallExpr), i)
 	case edge.CompositeLit_Elts:
+		w.putInto(w.literalField(parent.(*ast.CompositeLit), i))
 		return w.climb(p.held().up())
 	case edge.KeyValueExpr_Value:
+		if key, ok := parent.(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
+			w.putInto(w.Info.ObjectOf(key))
+		}
 		return w.climb(place{cur: p.cur.Parent().Parent(), role: holder, nested: p.nested})
 	case edge.AssignStmt_Rhs:
 		return w.assigned(p, parent.(*ast.AssignStmt), i)
@@ -87,6 +91,30 @@ func (w *walk) received(p place) Use {
 		return Use{}
 	}
 	return Use{Effect: Releases, How: Received}
+}
+
+// putInto notes that the value, or a holder of it, is stored in a field.
+func (w *walk) putInto(obj types.Object) {
+	if field, ok := obj.(*types.Var); ok && field != nil && field.IsField() {
+		w.fields = append(w.fields, field.Origin())
+	}
+}
+
+// literalField returns the field that element i of a literal without keys
+// sets, or nil.
+func (w *walk) literalField(lit *ast.CompositeLit, i int) types.Object {
+	t := w.Info.TypeOf(lit)
+	if t == nil {
+		return nil
+	}
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || i >= s.NumFields() {
+		return nil
+	}
+	return s.Field(i)
 }
 
 // selected classifies x.f and x.M.
@@ -332,6 +360,9 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 		return Use{Effect: Moves, How: Stored}
 	}
 	field := fieldOf(w.Info, lhs)
+	if field != nil {
+		w.putInto(field)
+	}
 	if base := root(w.Info, lhs); base != nil && w.local(base) {
 		w.add(base, holder)
 		return Use{Field: field, How: Stored}

@@ -110,6 +110,10 @@ type Fate struct {
 	Uses  []Use  // in source order
 	Drops []Drop // in source order; none if the search gave up
 
+	// Fields are the fields that the value, or something that holds it, is
+	// stored in, from the inside out.
+	Fields []*types.Var
+
 	// Silent is set when the value was moved or released before or at its
 	// creation (a closure declared earlier, an expression that isn't
 	// understood): nothing can be said about it.

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -189,4 +190,23 @@ func lastCase(sel *ast.SelectStmt) *ast.CommClause {
 		}
 	}
 	return nil
+}
+
+// Avoidable reports whether control can come from the entry of the function to
+// a return without passing the place.
+func (t *Tracker) Avoidable(fn, at inspector.Cursor) bool {
+	g := t.cfg(fn)
+	if g == nil || len(g.Blocks) == 0 {
+		return true
+	}
+	block := g.blockOf(g.nodeAt(at.Node().Pos()))
+	if block == nil {
+		return true
+	}
+	if block == g.Blocks[0] {
+		return false
+	}
+	past := &graph{g.CFG, g.body, maps.Clone(g.dead)}
+	past.dead[block] = true
+	return isReturn(g.Blocks[0]) || past.reaches(g.Blocks[0], isReturn)
 }

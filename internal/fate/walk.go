@@ -30,6 +30,7 @@ type walk struct {
 	names    map[types.Object]role
 	todo     []types.Object
 	found    []Use
+	fields   []*types.Var          // that the value or a holder is stored in
 	err      types.Object          // error or bool assigned with the value
 	borrowed map[types.Object]bool // objects that were there before: parameters
 	silent   bool
@@ -215,7 +216,7 @@ func (w *walk) sorted() []Use {
 }
 
 func (w *walk) fate() *Fate {
-	f := &Fate{Uses: w.sorted(), Silent: w.silent}
+	f := &Fate{Uses: w.sorted(), Silent: w.silent, Fields: w.fields}
 	if f.Silent {
 		return f
 	}

@@ -48,21 +48,25 @@ type edit struct {
 // messages of the findings that have no such fix.
 func plan(results []*analysistest.Result, nth int) (edits map[string][]edit, remaining map[string][]string) {
 	edits, remaining = make(map[string][]edit), make(map[string][]string)
-	seen := make(map[token.Position]bool) // packages appear again with their tests
+	type finding struct {
+		at      token.Position
+		message string
+	}
+	seen := make(map[finding]bool) // packages appear again with their tests
 	for _, r := range results {
 		if r.Pass == nil {
 			continue
 		}
 		for _, d := range r.Diagnostics {
 			at := r.Pass.Fset.Position(d.Pos)
-			if seen[at] {
+			if seen[finding{at, d.Message}] {
 				continue
 			}
+			seen[finding{at, d.Message}] = true
 			if len(d.SuggestedFixes) <= nth {
 				remaining[at.Filename] = append(remaining[at.Filename], d.Message)
 				continue
 			}
-			seen[at] = true
 			for _, e := range d.SuggestedFixes[nth].TextEdits {
 				start := r.Pass.Fset.Position(e.Pos)
 				end := start.Offset
