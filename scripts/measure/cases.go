@@ -103,3 +103,8 @@ func (c leakCase) moduleDir() string { return path.Clean(c.ModuleDir) }
 
 // packageDir returns the package's directory within the repository.
 func (c leakCase) packageDir() string { return path.Dir(c.File) }
+
+// isTest reports whether the file is a test in the case's package.
+func (c leakCase) isTest(name string) bool {
+	return path.Dir(name) == c.packageDir() && strings.HasSuffix(name, "_test.go")
+}

@@ -109,8 +109,8 @@ func writeFile(name string, content []byte) error {
 	return os.WriteFile(name, content, 0o666)
 }
 
-// isGoInput reports whether loading the project's packages needs the file.
-// Tests are left out, and what the go command ignores.
+// isGoInput reports whether loading the project's packages, without their
+// tests, needs the file.
 func isGoInput(name string) bool {
 	for elem := range strings.SplitSeq(path.Dir(name), "/") {
 		if elem == "testdata" || elem != "." && strings.HasPrefix(elem, ".") {

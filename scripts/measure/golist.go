@@ -19,6 +19,7 @@ type query struct {
 	flags    []string // build flags, such as -mod=vendor
 	patterns []string
 	deep     bool   // third-party packages have facts too
+	bare     bool   // load packages without their tests
 	lang     string // Go version of packages without a module, such as "go1.16"
 }
 
@@ -34,6 +35,7 @@ type listed struct {
 	Imports      []string
 	Standard     bool
 	DepOnly      bool
+	ForTest      string // the package whose test this variant is for
 	Module       *listedModule
 	Error        *listedError
 }
@@ -56,13 +58,14 @@ func (e *listedError) Error() string {
 	return e.Pos + ": " + strings.TrimSpace(e.Err)
 }
 
-const listFields = "ImportPath,Dir,GoFiles,CgoFiles,SFiles,IgnoredGoFiles,ImportMap,Imports,Standard,DepOnly,Module,Error"
+const listFields = "ImportPath,Dir,GoFiles,CgoFiles,SFiles,IgnoredGoFiles,ImportMap,Imports,Standard,DepOnly,ForTest,Module,Error"
 
 // list runs go list on the query. Each package comes after those it imports.
 // It builds nothing: files that import "C" stay as they were written.
 func list(q query) ([]*listed, error) {
-	args := append([]string{"list", "-e", "-deps", "-json=" + listFields}, q.flags...)
-	cmd := exec.Command("go", append(append(args, "--"), q.patterns...)...)
+	args := []string{"list", "-e", "-deps", "-json=" + listFields, fmt.Sprintf("-test=%t", !q.bare)}
+	args = append(append(args, q.flags...), "--")
+	cmd := exec.Command("go", append(args, q.patterns...)...)
 	cmd.Dir = q.dir
 	cmd.Env = append(append(os.Environ(), "CGO_ENABLED=1", "GOTOOLCHAIN=local"), q.env...)
 	var stderr bytes.Buffer

@@ -65,7 +65,7 @@ func (s store) write(c leakCase, commit, dir string) error {
 		if strings.HasSuffix(name, ".proto") && !isVendored(name) {
 			protos = append(protos, name)
 		}
-		return isGoInput(name)
+		return isGoInput(name) || c.isTest(name)
 	})
 	if err != nil {
 		return err

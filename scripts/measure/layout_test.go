@@ -79,3 +79,24 @@ func TestDropSelfReplace(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestRoleOf(t *testing.T) {
+	variant := func(path, forTest string, depOnly bool) *listed {
+		return &listed{ImportPath: path, ForTest: forTest, DepOnly: depOnly, Dir: "/m"}
+	}
+	packages := []*listed{
+		variant("m/a", "", false), variant("m/a [m/a.test]", "m/a", false), variant("m/a_test [m/a.test]", "m/a", false),
+		variant("m/a.test", "", false), variant("m/b", "", false), variant("m/c", "", true), variant("m/c [m/a.test]", "m/a", true),
+		{ImportPath: "x/y", DepOnly: true, Dir: "/cache/x/y"}, {ImportPath: "fmt", DepOnly: true, Standard: true, Dir: "/go/src/fmt"},
+	}
+	want := []role{known, target, known, known, target, known, known, foreign, known}
+	tested := testedOf(packages)
+	for i, p := range packages {
+		if got := roleOf(p, tested, query{root: "/m"}); got != want[i] {
+			t.Errorf("%s: role %d, want %d", p.ImportPath, got, want[i])
+		}
+	}
+	if got := roleOf(packages[7], tested, query{root: "/m", deep: true}); got != known {
+		t.Errorf("deep: role %d, want known", got)
+	}
+}

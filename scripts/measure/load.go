@@ -67,7 +67,7 @@ func (l *loader) run(q query) (*loadReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	units := link(packages, q)
+	units := reachable(link(packages, q))
 	l.load++
 	var all sync.WaitGroup
 	for _, u := range units {
@@ -83,14 +83,29 @@ func (l *loader) run(q query) (*loadReport, error) {
 // and left out.
 func link(packages []*listed, q query) []*unit {
 	byPath := make(map[string]*unit, len(packages))
+	tested := testedOf(packages)
 	var units []*unit
 	for _, p := range packages {
-		u := &unit{listed: p, role: roleOf(p, q), lang: langOf(p, q.lang), done: make(chan struct{}), deps: make(map[string]*unit)}
+		u := &unit{listed: p, role: roleOf(p, tested, q), lang: langOf(p, q.lang), done: make(chan struct{}), deps: make(map[string]*unit)}
 		tie(u, byPath)
 		byPath[p.ImportPath] = u
 		units = append(units, u)
 	}
 	return units
+}
+
+// reachable returns the targets and what they import, in the given order.
+func reachable(units []*unit) []*unit {
+	needed := make(map[*unit]bool)
+	for _, u := range slices.Backward(units) {
+		if u.role == target || needed[u] {
+			needed[u] = true
+			for _, d := range u.order {
+				needed[d] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(units, func(u *unit) bool { return !needed[u] })
 }
 
 func tie(u *unit, byPath map[string]*unit) {

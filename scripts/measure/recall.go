@@ -28,7 +28,8 @@ type outcome struct {
 
 // A side is the case's package at one commit.
 type side struct {
-	Packages int       `json:"packages"` // loaded, with all dependencies
+	Packages int       `json:"packages"`       // loaded, with all dependencies
+	Bare     bool      `json:"bare,omitempty"` // its tests aren't looked at
 	Findings []finding `json:"findings,omitempty"`
 	HasFunc  bool      `json:"has_func"`
 }
@@ -98,7 +99,8 @@ func (o outcome) filter(s *side, keep func(finding) bool) []finding {
 	return list
 }
 
-// look loads the case's package at a commit and runs the suite on it.
+// look loads the case's package at a commit and runs the suite on it. Where
+// its tests don't load, it is looked at without them.
 func look(l *loader, s store, c leakCase, name, commit string) (*side, error) {
 	lay, err := s.lay(c, name, commit)
 	if err != nil {
@@ -108,6 +110,15 @@ func look(l *loader, s store, c leakCase, name, commit string) (*side, error) {
 	if err != nil {
 		return nil, err
 	}
+	seen, err := lookAt(l, q, c.Func)
+	if err != nil && !q.bare {
+		q.bare = true
+		return lookAt(l, q, c.Func)
+	}
+	return seen, err
+}
+
+func lookAt(l *loader, q query, function string) (*side, error) {
 	r, err := l.run(q)
 	if err != nil {
 		return nil, err
@@ -118,7 +129,7 @@ func look(l *loader, s store, c leakCase, name, commit string) (*side, error) {
 	if errs := withoutBorrowed(r.errors); len(errs) > 0 {
 		return nil, errors.New(errorText(errs))
 	}
-	return &side{Packages: r.packages, Findings: r.findings, HasFunc: hasFunc(r.units, c.Func)}, nil
+	return &side{Packages: r.packages, Bare: q.bare, Findings: r.findings, HasFunc: hasFunc(r.units, function)}, nil
 }
 
 func hasFunc(units []*unit, name string) bool {

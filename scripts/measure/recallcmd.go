@@ -20,7 +20,7 @@ type recallFlags struct {
 	analyzer, id, only      string
 	lang                    string
 	json, update, reasons   string
-	verbose, deep           bool
+	verbose, deep, bare     bool
 	workers                 int
 	options                 report.Options
 }
@@ -38,6 +38,7 @@ func parseRecall(args []string, stderr io.Writer) (*recallFlags, error) {
 	fs.StringVar(&f.json, "json", "", "write the outcomes to this `file`; outcomes of other cases that it holds are kept")
 	fs.StringVar(&f.update, "update", "", "write the page to this `file` (docs/recall.md)")
 	fs.StringVar(&f.reasons, "reasons", "docs/recall-reasons.txt", "`file` of reasons for misses: id, tab, reason")
+	fs.BoolVar(&f.bare, "bare", false, "load packages without their tests; go vet looks at both together")
 	fs.BoolVar(&f.deep, "deep", false, "read the function bodies of third-party packages for facts, as go vet does: slower")
 	fs.BoolVar(&f.verbose, "v", false, "print all findings in the package before the repair, and which of them the repair makes go away")
 	fs.IntVar(&f.workers, "j", runtime.GOMAXPROCS(0), "how many packages to load at a time")
@@ -88,7 +89,7 @@ func runRecall(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	l := newLoader(suite, f.workers)
-	s := store{f.mirrors, f.layouts, query{lang: f.lang, deep: f.deep}}
+	s := store{f.mirrors, f.layouts, query{lang: f.lang, deep: f.deep, bare: f.bare}}
 	var outcomes []outcome
 	for _, c := range cases {
 		o := judge(l, s, c)

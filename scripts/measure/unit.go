@@ -154,16 +154,33 @@ func langOf(p *listed, fallback string) string {
 	return "go" + p.Module.GoVersion
 }
 
-// roleOf returns how much of the package is looked at.
-func roleOf(p *listed, q query) role {
+// roleOf returns how much of the package is looked at. As under go vet, a
+// package with tests of its own is looked at together with them. External
+// tests are not looked at: no finding is reported there.
+func roleOf(p *listed, tested map[string]bool, q query) role {
 	switch {
-	case !p.DepOnly:
+	case !p.DepOnly && !tested[p.ImportPath] && !isTestMain(p) && !isExternalTest(p):
 		return target
 	case q.deep, p.Standard, isOwn(p.Dir, q.root):
 		return known
 	}
 	return foreign
 }
+
+// testedOf returns the packages that have a variant with tests of their own.
+func testedOf(packages []*listed) map[string]bool {
+	tested := make(map[string]bool)
+	for _, p := range packages {
+		if p.ForTest != "" && p.ImportPath == p.ForTest+" ["+p.ForTest+".test]" {
+			tested[p.ForTest] = true
+		}
+	}
+	return tested
+}
+
+func isTestMain(p *listed) bool { return p.ForTest == "" && strings.HasSuffix(p.ImportPath, ".test") }
+
+func isExternalTest(p *listed) bool { return strings.HasPrefix(p.ImportPath, p.ForTest+"_test [") }
 
 // isOwn reports whether dir belongs to the project at root and isn't vendored.
 func isOwn(dir, root string) bool {
