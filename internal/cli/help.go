@@ -109,7 +109,8 @@ func (c *command) explain(args []string) error {
 		return err
 	}
 	fmt.Fprintf(c.stdout, "%s (%s): %s\n\n", k.ID(), k.Severity, k.Title)
-	if text := section(a.Doc, k.Name); text != "" {
+	text := strings.TrimPrefix(section(a.Doc, k.Name), k.Name+": "+k.Title)
+	if text = strings.TrimSpace(strings.TrimPrefix(text, ".")); text != "" {
 		fmt.Fprintf(c.stdout, "%s\n\n", text)
 	}
 	_, err = fmt.Fprintf(c.stdout, "To silence one: //memlint:ignore %s <reason>\nSee %s#%s\n", k.ID(), report.URL(k.Analyzer), k.Name)

@@ -28,6 +28,8 @@ A call of leak leaks.
 
 # risky-call
 
+risky-call: a call of risk
+
 A call of risk is a risk.`
 
 var (
