@@ -104,7 +104,7 @@ func (v value) kind(drop fate.Drop) *report.Kind {
 	switch {
 	case v.owed.Held == contract.UntilCollected:
 		return untilCollected
-	case v.owed.Result == contract.Receiver:
+	case v.owed.Pays != nil && v.owed.Pays[0] == "Wait":
 		return notWaited
 	case v.fate.Never():
 		return neverReleased
@@ -120,7 +120,7 @@ func (v value) subject(info *types.Info) string {
 	switch {
 	case v.name == "":
 		return v.owed.Thing + " from " + calleeText(info, v.call)
-	case v.owed.Through != "", v.owed.Result == contract.Receiver:
+	case v.owed.Through != "", v.owed.Result == contract.Receiver && v.owed.Why == "":
 		return v.owed.Thing + " of " + v.name
 	}
 	return v.owed.Thing + " " + v.name
@@ -209,8 +209,11 @@ func (c *checker) evidence(v value, drop fate.Drop) []report.Evidence {
 	case fate.ByOverwrite:
 		list = append(list, report.Evidence{At: drop.At, Message: name + " gets another value here"})
 	}
-	if v.owed.At.IsValid() {
-		list = append(list, report.Evidence{At: analysis.Range(atPos(v.owed.At)), Message: v.owed.Why})
+	switch {
+	case v.owed.At.IsValid():
+		list = append(list, report.Evidence{At: atPos(v.owed.At), Message: v.owed.Why})
+	case v.owed.Why != "":
+		list = append(list, report.Evidence{At: v.call, Message: v.owed.Why})
 	}
 	return list
 }

@@ -41,6 +41,7 @@ type Contracts struct {
 	track *fate.Tracker
 	decls map[*types.Func]*ast.FuncDecl
 	flows map[*types.Func]*Flows // nil while being computed
+	owed  map[*types.Func][]Owed // nil while being computed
 	once  map[*types.Func]*Once
 }
 
@@ -51,6 +52,7 @@ func run(pass *analysis.Pass) (any, error) {
 		index: index,
 		decls: make(map[*types.Func]*ast.FuncDecl),
 		flows: make(map[*types.Func]*Flows),
+		owed:  make(map[*types.Func][]Owed),
 		once:  make(map[*types.Func]*Once),
 	}
 	c.track = &fate.Tracker{
@@ -82,7 +84,13 @@ func (c *Contracts) export() {
 				continue
 			}
 			fn, ok := c.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-			if !ok || !interesting(fn) {
+			if !ok {
+				continue
+			}
+			if canOwe(fn) {
+				c.exportOwes(fn)
+			}
+			if !interesting(fn) {
 				continue
 			}
 			if flows := c.of(fn); !flows.none() {

@@ -50,11 +50,6 @@ func (c *Contracts) Owed(call *ast.CallExpr) []Owed {
 	return c.OwedBy(fn)
 }
 
-// OwedBy returns what the results of calls to fn owe.
-func (c *Contracts) OwedBy(fn *types.Func) []Owed {
-	return acquires()[typematch.FuncName(fn)]
-}
-
 // Obligation returns the obligation for following the value.
 func (o Owed) Obligation(info *types.Info) fate.Obligation { return debt{o, info} }
 

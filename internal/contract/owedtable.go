@@ -1,24 +1,57 @@
 package contract
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/memlint/memlint/internal/typematch"
 )
 
-// acquires returns what the results of well-known functions owe, by the name
-// of the function. It says what code can't show: file descriptors, the other
-// side of a connection, processes; and what is so common that it needs a name
-// of its own in messages.
-var acquires = sync.OnceValue(func() map[string][]Owed {
-	table := make(map[string][]Owed)
+// acquires holds what the results of well-known functions owe, by package and
+// by the name of the function within it. The table says what code can't show:
+// file descriptors, the other side of a connection, processes; and what is so
+// common that it needs a name of its own in messages.
+var acquires = sync.OnceValue(func() map[string]map[string][]Owed {
+	table := make(map[string]map[string][]Owed)
 	for _, row := range slices.Concat(files, connections, responses, databases, processes, clients) {
-		for name := range strings.FieldsSeq(row.funcs) {
-			table[name] = append(table[name], row.owed)
+		for full := range strings.FieldsSeq(row.funcs) {
+			slash := strings.LastIndex(full, "/")
+			pkg, name, _ := strings.Cut(full[slash+1:], ".")
+			pkg = full[:slash+1] + pkg
+			if table[pkg] == nil {
+				table[pkg] = make(map[string][]Owed)
+			}
+			table[pkg][name] = append(table[pkg][name], row.owed)
+		}
+	}
+	for pkg, names := range free {
+		for name := range strings.FieldsSeq(names) {
+			table[pkg][name] = []Owed{}
 		}
 	}
 	return table
 })
+
+// free are the functions whose results owe nothing, although their code looks
+// like it, by package.
+var free = map[string]string{
+	"net/http": "Head Client.Head", // no body
+}
+
+// acquired returns what the table says of a function, or nil if it doesn't know it.
+func acquired(fn *types.Func) []Owed {
+	if fn.Pkg() == nil {
+		return nil
+	}
+	path := typematch.Unvendored(fn.Pkg().Path())
+	names := acquires()[path]
+	if names == nil {
+		return nil
+	}
+	return names[strings.TrimPrefix(typematch.FuncName(fn), path+".")]
+}
 
 // An acquire is one row of the table: functions whose result owes the same.
 type acquire struct {

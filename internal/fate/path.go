@@ -224,7 +224,7 @@ func (s *search) perform(st state, n ast.Node) (state, bool) {
 	for _, e := range s.events[n] {
 		switch {
 		case e.kind == creates:
-			if st.live {
+			if st.live && !s.collected() {
 				s.drop(ByNextTurn, s.created.Node())
 				return st, true
 			}
@@ -239,6 +239,27 @@ func (s *search) perform(st state, n ast.Node) (state, bool) {
 		}
 	}
 	return st, false
+}
+
+// collected reports whether something that was made before the loop around the
+// creation holds the value: the next turn doesn't lose it.
+func (s *search) collected() bool {
+	var loop ast.Node
+	for c := range s.created.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		if contains(s.home.Node(), c.Node().Pos()) {
+			loop = c.Node()
+		}
+		break
+	}
+	if loop == nil {
+		return false
+	}
+	for obj, role := range s.names {
+		if role == holder && !contains(loop, obj.Pos()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *search) drop(how DropHow, at ast.Node) { s.drops = append(s.drops, Drop{how, at}) }

@@ -1,0 +1,350 @@
+package contract
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// Owes is the fact that says what the results of a function owe, or what its
+// receiver owes after the call.
+//
+// It is inferred where the code shows who pays:
+//
+//   - the function returns what owes, as it is;
+//   - it stores what owes in a field of a struct that it returns, and a
+//     releasing method of the struct releases that field;
+//   - it starts a goroutine on the struct that ends only when a releasing
+//     method of the struct signals it;
+//   - it returns a function that releases what owes.
+//
+// A value that is also stored elsewhere, sent or handed on is shared, and owes
+// its caller nothing.
+type Owes struct{ List []Owed }
+
+// AFact marks Owes as a fact.
+func (*Owes) AFact() {}
+
+// String describes the contract in the words of the design.
+func (o *Owes) String() string {
+	var parts []string
+	for _, owed := range o.List {
+		pays := strings.Join(owed.Pays, "|")
+		if owed.PaysCall {
+			pays = "call"
+		}
+		result := fmt.Sprint(owed.Result)
+		if owed.Result == Receiver {
+			result = "recv"
+		}
+		parts = append(parts, "owes("+result+","+pays+")")
+	}
+	return strings.Join(parts, " ")
+}
+
+// OwedBy returns what the results of calls to fn owe.
+func (c *Contracts) OwedBy(fn *types.Func) []Owed {
+	fn = fn.Origin()
+	if list := acquired(fn); list != nil {
+		return list
+	}
+	if fn.Pkg() == nil {
+		return nil
+	}
+	if fn.Pkg() == c.pass.Pkg {
+		return c.owes(fn)
+	}
+	owes := new(Owes)
+	if canOwe(fn) && c.pass.ImportObjectFact(fn, owes) {
+		return owes.List
+	}
+	return nil
+}
+
+// exportOwes writes what callers in other packages owe.
+func (c *Contracts) exportOwes(fn *types.Func) {
+	list := slices.Clone(c.owes(fn))
+	if len(list) == 0 {
+		return
+	}
+	for i := range list {
+		list[i].At = token.NoPos
+		if owed := &list[i]; owed.Why != "" && !owed.PaysCall && !strings.Contains(owed.Thing, ".") {
+			owed.Thing = c.pass.Pkg.Name() + "." + owed.Thing
+		}
+	}
+	c.pass.ExportObjectFact(fn, &Owes{list})
+}
+
+// canOwe reports whether the function has a result that can owe, or is a
+// method whose receiver can owe after it.
+func canOwe(fn *types.Func) bool {
+	signature := fn.Signature()
+	for result := range signature.Results().Variables() {
+		if owable(result.Type()) {
+			return true
+		}
+	}
+	recv := signature.Recv()
+	return recv != nil && !types.IsInterface(recv.Type()) && isStart(fn.Name()) && hasReleaseMethod(recv.Type())
+}
+
+// isStart reports whether a method of that name begins what another ends.
+func isStart(name string) bool {
+	for _, verb := range []string{"start", "open", "connect", "listen", "launch"} {
+		if strings.HasPrefix(strings.ToLower(name), verb) {
+			return true
+		}
+	}
+	return false
+}
+
+func owable(t types.Type) bool {
+	if _, ok := t.Underlying().(*types.Signature); ok {
+		return true
+	}
+	return typematch.IsNamed(t, "net/http", "Response") || hasReleaseMethod(t)
+}
+
+// owes computes what a function of this package owes, once.
+func (c *Contracts) owes(fn *types.Func) []Owed {
+	if list, ok := c.owed[fn]; ok {
+		return list // nil while being computed
+	}
+	c.owed[fn] = nil
+	if !canOwe(fn) {
+		return nil
+	}
+	cur, ok := c.Cursor(fn)
+	if !ok || cur.Node().(*ast.FuncDecl).Body == nil {
+		return nil
+	}
+	i := &inference{Contracts: c, fn: fn, decl: cur}
+	i.run()
+	c.owed[fn] = i.list
+	return i.list
+}
+
+// An inference finds out what one function owes.
+type inference struct {
+	*Contracts
+	fn   *types.Func
+	decl inspector.Cursor
+	list []Owed
+}
+
+func (i *inference) run() {
+	for cur := range i.decl.Preorder((*ast.FuncLit)(nil), (*ast.CallExpr)(nil), (*ast.GoStmt)(nil)) {
+		if i.inLit(cur) {
+			continue
+		}
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			i.call(cur, n)
+		case *ast.GoStmt:
+			i.goroutine(cur, n)
+		}
+	}
+}
+
+// inLit reports whether cur stands in a function literal of the function.
+func (i *inference) inLit(cur inspector.Cursor) bool {
+	for c := range cur.Enclosing((*ast.FuncLit)(nil)) {
+		if c != cur {
+			return true
+		}
+	}
+	return false
+}
+
+// add notes an obligation, unless the same result owes already.
+func (i *inference) add(owed Owed) {
+	if !slices.ContainsFunc(i.list, func(o Owed) bool { return o.Result == owed.Result }) {
+		i.list = append(i.list, owed)
+	}
+}
+
+// call follows what a call in the function owes to where it goes.
+func (i *inference) call(cur inspector.Cursor, call *ast.CallExpr) {
+	for _, owed := range i.Owed(call) {
+		if owed.Result == Receiver {
+			i.startedOn(cur, call, owed)
+			continue
+		}
+		f := i.track.Of(cur, owed.Result, owed.Obligation(i.pass.TypesInfo))
+		i.moved(call, owed, f)
+	}
+}
+
+// moved takes an obligation over to the result or receiver that the value
+// moves to, if it moves nowhere else.
+func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
+	var returned, held uint64
+	var into types.Object
+	var cleanups []Owed
+	for _, u := range f.Uses {
+		switch {
+		case u.Effect != fate.Moves:
+		case u.How == fate.Returned && u.Holder:
+			held |= u.Results
+		case u.How == fate.Returned:
+			returned |= u.Results
+		case u.How == fate.Stored && u.Into != nil && u.Into == i.recv():
+			into = u.Into
+		case u.How == fate.Captured:
+			n, ok := i.cleanup(owed, u)
+			if !ok {
+				return
+			}
+			cleanups = append(cleanups, Owed{Result: n, Thing: "cleanup function", PaysCall: true, Held: owed.Held, Why: owed.Why, At: owed.At})
+		default:
+			return // shared, or not understood
+		}
+	}
+	if len(cleanups) > 0 {
+		for _, cleanup := range cleanups {
+			i.add(cleanup)
+		}
+		return // the caller may call that instead
+	}
+	i.asIs(owed, returned)
+	if into == nil {
+		i.inStruct(call, owed, held&^returned, f.Fields)
+	} else if returned|held == 0 && isStart(i.fn.Name()) {
+		i.inReceiver(call, owed, f.Fields)
+	}
+}
+
+func (i *inference) recv() types.Object {
+	if recv := i.fn.Signature().Recv(); recv != nil {
+		return recv
+	}
+	return nil
+}
+
+// asIs handles results that are the owing value itself.
+func (i *inference) asIs(owed Owed, results uint64) {
+	for n := range i.fn.Signature().Results().Len() {
+		if results&(1<<n) == 0 || !i.canPay(n, owed) {
+			continue
+		}
+		owed.Result = n
+		i.add(owed)
+	}
+}
+
+// canPay reports whether the type of result n offers what pays.
+func (i *inference) canPay(n int, owed Owed) bool {
+	t := i.fn.Signature().Results().At(n).Type()
+	if owed.PaysCall {
+		_, ok := t.Underlying().(*types.Signature)
+		return ok
+	}
+	if owed.Through != "" {
+		return typematch.IsNamed(t, "net/http", "Response")
+	}
+	return typematch.Method(t, owed.Pays[0], i.pass.Pkg) != nil
+}
+
+// inStruct handles results that contain the owing value in one of the fields.
+func (i *inference) inStruct(call *ast.CallExpr, owed Owed, results uint64, fields []*types.Var) {
+	for n := range i.fn.Signature().Results().Len() {
+		if results&(1<<n) == 0 {
+			continue
+		}
+		named := i.returnedType(n)
+		if named == nil {
+			continue
+		}
+		if payer := i.payerOfAny(named, fields); payer != nil {
+			i.addNamed(n, named, payer, owed.Held, owed.inner(i.keeps(call, owed, payer)), call.Pos())
+		}
+	}
+}
+
+// inReceiver handles a Start method that stores the owing value in its
+// receiver.
+func (i *inference) inReceiver(call *ast.CallExpr, owed Owed, fields []*types.Var) {
+	named := typematch.Named(i.fn.Signature().Recv().Type())
+	if named == nil {
+		return
+	}
+	if payer := i.payerOfAny(named, fields); payer != nil {
+		i.addNamed(Receiver, named, payer, owed.Held, owed.inner(i.keeps(call, owed, payer)), call.Pos())
+	}
+}
+
+func (i *inference) payerOfAny(named *types.Named, fields []*types.Var) *types.Func {
+	for _, field := range fields {
+		if payer := i.Payer(named, field); payer != nil {
+			return payer
+		}
+	}
+	return nil
+}
+
+// inner returns the reason of the obligation that is taken over, if it has
+// one: the goroutine at the bottom says more than the structs around it.
+func (o Owed) inner(otherwise string) string {
+	if o.Why != "" {
+		return o.Why
+	}
+	return otherwise
+}
+
+// keeps says why a struct owes: "Open keeps the file of os.Open at a.go:12 until Close".
+func (i *inference) keeps(call *ast.CallExpr, owed Owed, payer *types.Func) string {
+	return fmt.Sprintf("%s keeps the %s of %s at %s until %s", i.fn.Name(), owed.Thing, types.ExprString(call.Fun), i.place(call.Pos()), payer.Name())
+}
+
+// place returns the file and line of a position.
+func (i *inference) place(pos token.Pos) string {
+	at := i.pass.Fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+}
+
+// addNamed notes that a struct owes the call of one of its methods.
+func (i *inference) addNamed(result int, named *types.Named, payer *types.Func, held Held, why string, at token.Pos) {
+	if result >= 0 && typematch.Method(i.fn.Signature().Results().At(result).Type(), payer.Name(), i.pass.Pkg) == nil {
+		return // an interface without the method
+	}
+	pays := []string{payer.Name()}
+	for _, m := range payingMethods(named) {
+		if m != payer {
+			pays = append(pays, m.Name())
+		}
+	}
+	i.add(Owed{Result: result, Thing: named.Obj().Name(), Pays: pays, Held: held, Why: why, At: at})
+}
+
+// returnedType returns the named struct type that the function returns as
+// result n: of the declared type, or of all values that are returned where that
+// is an interface.
+func (i *inference) returnedType(n int) *types.Named {
+	declared := i.fn.Signature().Results().At(n).Type()
+	if !types.IsInterface(declared) {
+		return typematch.Named(declared)
+	}
+	var only *types.Named
+	for cur := range i.decl.Preorder((*ast.ReturnStmt)(nil)) {
+		ret := cur.Node().(*ast.ReturnStmt)
+		if i.inLit(cur) || n >= len(ret.Results) || i.pass.TypesInfo.Types[ret.Results[n]].IsNil() {
+			continue
+		}
+		named := typematch.Named(i.pass.TypesInfo.TypeOf(ret.Results[n]))
+		if named == nil || types.IsInterface(named) || only != nil && only.Obj() != named.Obj() {
+			return nil
+		}
+		only = named
+	}
+	return only
+}

@@ -1,0 +1,317 @@
+package contract
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// goroutine infers that the struct on which a goroutine starts owes the method
+// that ends it.
+func (i *inference) goroutine(cur inspector.Cursor, stmt *ast.GoStmt) {
+	if !i.always(cur) {
+		return
+	}
+	for _, owner := range i.owners(stmt) {
+		named := typematch.Named(owner.Type())
+		if named == nil {
+			continue
+		}
+		signals := i.signals(stmt)
+		if payer := i.signaller(named, signals); payer != nil {
+			why := fmt.Sprintf("%s starts a goroutine at %s that runs until %s", i.fn.Name(), i.place(stmt.Pos()), payer.Name())
+			i.owe(owner, named, payer, why, stmt.Pos())
+		}
+	}
+}
+
+// startedOn infers the same from a call of a method that starts something on
+// a struct that the function returns, or on its own receiver.
+func (i *inference) startedOn(cur inspector.Cursor, call *ast.CallExpr, owed Owed) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || owed.Why == "" || !i.always(cur) {
+		return
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return
+	}
+	owner, ok := i.pass.TypesInfo.Uses[id].(*types.Var)
+	if !ok {
+		return
+	}
+	named := typematch.Named(owner.Type())
+	payer := typematch.Method(owner.Type(), owed.Pays[0], i.pass.Pkg)
+	if named != nil && payer != nil {
+		i.owe(owner, named, payer, owed.Why, owed.At)
+	}
+}
+
+// owe puts the obligation on the receiver, or on the results that return the
+// owner.
+func (i *inference) owe(owner *types.Var, named *types.Named, payer *types.Func, why string, at token.Pos) {
+	if owner == i.fn.Signature().Recv() {
+		i.addNamed(Receiver, named, payer, ForEver, why, at)
+		return
+	}
+	for n := range i.fn.Signature().Results().Len() {
+		if i.returns(owner, n) {
+			i.addNamed(n, named, payer, ForEver, why, at)
+		}
+	}
+}
+
+// returns reports whether the function returns the variable as result n.
+func (i *inference) returns(owner *types.Var, n int) bool {
+	if owner == i.fn.Signature().Results().At(n) {
+		return true
+	}
+	for cur := range i.index.Of(owner) {
+		cur = uses.Unparen(cur)
+		if u, ok := cur.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
+			cur = cur.Parent()
+		}
+		if kind, index := cur.ParentEdge(); kind == edge.ReturnStmt_Results && index == n && !i.inLit(cur) {
+			return true
+		}
+	}
+	return false
+}
+
+// always reports whether the statement at cur is executed whenever the
+// function gets that far: it stands in no branch.
+func (i *inference) always(cur inspector.Cursor) bool {
+	for c := cur; c != i.decl; c = c.Parent() {
+		switch kind := c.ParentEdgeKind(); kind {
+		case edge.IfStmt_Body, edge.IfStmt_Else, edge.CaseClause_Body, edge.CommClause_Body:
+			return false
+		}
+	}
+	return true
+}
+
+// owners returns the variables that a goroutine works on: the receiver of the
+// method that it calls, or the variables that its literal captures.
+func (i *inference) owners(stmt *ast.GoStmt) []*types.Var {
+	var list []*types.Var
+	ast.Inspect(stmt.Call, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		v, ok := i.pass.TypesInfo.Uses[id].(*types.Var)
+		if ok && !v.IsField() && typematch.Named(v.Type()) != nil && typematch.Named(v.Type()).Obj().Pkg() == i.pass.Pkg {
+			list = append(list, v)
+		}
+		return true
+	})
+	return list
+}
+
+// body returns the body of the function that a go statement runs.
+func (i *inference) body(stmt *ast.GoStmt) (inspector.Cursor, bool) {
+	if lit, ok := ast.Unparen(stmt.Call.Fun).(*ast.FuncLit); ok {
+		return i.decl.FindNode(lit)
+	}
+	fn := typematch.Callee(i.pass.TypesInfo, stmt.Call)
+	if fn == nil || fn.Pkg() != i.pass.Pkg {
+		return inspector.Cursor{}, false
+	}
+	return i.Cursor(fn)
+}
+
+// signals returns the fields that a goroutine waits for in an endless loop: it
+// leaves the loop only when one of them is closed or sent to. Nil if it may end
+// otherwise, or never.
+func (i *inference) signals(stmt *ast.GoStmt) []*types.Var {
+	body, ok := i.body(stmt)
+	if !ok {
+		return nil
+	}
+	for cur := range body.Preorder((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		if fn, _ := uses.Func(cur); fn != body {
+			continue
+		}
+		switch loop := cur.Node().(type) {
+		case *ast.ForStmt:
+			if loop.Cond == nil {
+				return i.exits(cur, loop)
+			}
+		case *ast.RangeStmt:
+			if f := i.channelField(loop.X); f != nil && !i.leavesEarly(cur, loop.Body) {
+				return []*types.Var{f}
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// exits returns the fields whose cases leave an endless loop, or nil if it is
+// left in another way.
+func (i *inference) exits(loop inspector.Cursor, stmt *ast.ForStmt) []*types.Var {
+	var list []*types.Var
+	for cur := range loop.Preorder((*ast.ReturnStmt)(nil), (*ast.BranchStmt)(nil)) {
+		if !leavesLoop(loop, cur) {
+			continue
+		}
+		field := i.caseField(loop, cur)
+		if field == nil {
+			return nil
+		}
+		list = append(list, field)
+	}
+	return list
+}
+
+// leavesEarly reports whether a statement of the body leaves the loop.
+func (i *inference) leavesEarly(loop inspector.Cursor, body *ast.BlockStmt) bool {
+	for cur := range loop.Preorder((*ast.ReturnStmt)(nil), (*ast.BranchStmt)(nil)) {
+		if leavesLoop(loop, cur) {
+			return true
+		}
+	}
+	return false
+}
+
+// leavesLoop reports whether a return, break or goto leaves the loop.
+func leavesLoop(loop, cur inspector.Cursor) bool {
+	branch, ok := cur.Node().(*ast.BranchStmt)
+	for c := range cur.Enclosing((*ast.FuncLit)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.SwitchStmt)(nil), (*ast.TypeSwitchStmt)(nil), (*ast.SelectStmt)(nil)) {
+		if _, lit := c.Node().(*ast.FuncLit); lit && c.Node() != loop.Node() {
+			return contains(c.Node(), loop.Node()) // in a literal inside the loop: no
+		}
+		if ok && branch.Label == nil && branch.Tok == token.BREAK {
+			return c == loop
+		}
+		if c == loop {
+			break
+		}
+	}
+	if !ok {
+		return true
+	}
+	return branch.Tok == token.GOTO || branch.Tok == token.BREAK && branch.Label != nil
+}
+
+func contains(outer, inner ast.Node) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
+
+// caseField returns the field that the select case around cur receives from.
+func (i *inference) caseField(loop, cur inspector.Cursor) *types.Var {
+	for c := range cur.Enclosing((*ast.CommClause)(nil)) {
+		if !contains(loop.Node(), c.Node()) {
+			return nil
+		}
+		if field := i.receivedField(c.Node().(*ast.CommClause).Comm); field != nil {
+			return field
+		}
+		return nil
+	}
+	return nil
+}
+
+func (i *inference) receivedField(comm ast.Stmt) *types.Var {
+	var e ast.Expr
+	switch s := comm.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	default:
+		return nil
+	}
+	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
+		return i.channelField(u.X)
+	}
+	return nil
+}
+
+// channelField returns the field that an expression denotes: x.done, or x.ctx
+// for x.ctx.Done().
+func (i *inference) channelField(e ast.Expr) *types.Var {
+	e = ast.Unparen(e)
+	if call, ok := e.(*ast.CallExpr); ok {
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok || sel.Sel.Name != "Done" || !typematch.IsContext(i.pass.TypesInfo.TypeOf(sel.X)) {
+			return nil
+		}
+		e = ast.Unparen(sel.X)
+	}
+	sel, ok := e.(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	field, ok := i.pass.TypesInfo.ObjectOf(sel.Sel).(*types.Var)
+	if !ok || !field.IsField() {
+		return nil
+	}
+	return field.Origin()
+}
+
+// signaller returns the method that signals one of the fields: closes or sends
+// to a channel, or calls the cancel function that belongs to a context.
+func (i *inference) signaller(named *types.Named, signals []*types.Var) *types.Func {
+	for _, field := range signals {
+		if typematch.IsContext(field.Type()) {
+			if field = i.cancelOf(field); field == nil {
+				return nil
+			}
+		}
+		if payer := i.Payer(named, field); payer != nil {
+			return payer
+		}
+	}
+	return nil
+}
+
+// cancelOf returns the field that holds the cancel function of the context in
+// the field, if nothing else can cancel it.
+func (i *inference) cancelOf(ctx *types.Var) *types.Var {
+	for cur := range i.decl.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		if !typematch.IsFunc(typematch.Callee(i.pass.TypesInfo, call), "context", "WithCancel") || !isBackground(i.pass.TypesInfo, call.Args[0]) {
+			continue
+		}
+		in := i.track.Of(cur, 0, anyRelease{i.pass.TypesInfo})
+		cancel := i.track.Of(cur, 1, anyRelease{i.pass.TypesInfo})
+		fields := append(in.Fields, directField(i.pass.TypesInfo, cur, 0)...)
+		for _, f := range fields {
+			if f == ctx {
+				for _, g := range append(cancel.Fields, directField(i.pass.TypesInfo, cur, 1)...) {
+					return g
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// directField returns the field that result n of a call is assigned to.
+func directField(info *types.Info, call inspector.Cursor, n int) []*types.Var {
+	assign, ok := call.Parent().Node().(*ast.AssignStmt)
+	if !ok || n >= len(assign.Lhs) {
+		return nil
+	}
+	sel, ok := ast.Unparen(assign.Lhs[n]).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	if field, ok := info.ObjectOf(sel.Sel).(*types.Var); ok && field.IsField() {
+		return []*types.Var{field.Origin()}
+	}
+	return nil
+}
+
+func isBackground(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	return ok && typematch.IsFunc(typematch.Callee(info, call), "context", "Background", "TODO")
+}
