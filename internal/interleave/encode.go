@@ -30,9 +30,11 @@ func (m *machine) key(s *state) stateKey {
 		}
 	}
 	e.drain()
-	e.decisions(s.decided)
-	e.decisions(s.counts)
 	e.environment()
+	e.decisions(s.decided)
+	e.value(s.count)
+	e.bool(s.doubt)
+	s.compact(e)
 	return stateKey{maphash.Bytes(m.seeds[0], e.buf), maphash.Bytes(m.seeds[1], e.buf)}
 }
 
@@ -270,6 +272,22 @@ func (e *encoder) alive(t *term) bool {
 	return true
 }
 
+// compact forgets what no goroutine can reach any more.
+func (s *state) compact(e *encoder) {
+	s.gs = slices.DeleteFunc(slices.Clone(s.gs), func(g *goroutine) bool { return g.done })
+	s.decided = slices.DeleteFunc(slices.Clone(s.decided), func(b binding) bool { return !e.alive(b.term) })
+	s.env = slices.DeleteFunc(slices.Clone(s.env), func(v envObject) bool { return !e.alive(v.term) })
+	for id := range s.objs {
+		if _, ok := e.objs[id]; !ok {
+			s.objs[id] = nil
+		}
+	}
+	for len(s.objs) > 0 && s.objs[len(s.objs)-1] == nil {
+		s.objs = s.objs[:len(s.objs)-1]
+	}
+	s.free = slices.Index(s.objs, nil)
+}
+
 // environment writes the variables behind unknown pointers.
 func (e *encoder) environment() {
 	for _, v := range e.s.env {
@@ -278,6 +296,6 @@ func (e *encoder) environment() {
 		}
 		e.term(v.term)
 		e.ref(v.obj)
+		e.drain()
 	}
-	e.drain()
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"hash/maphash"
+	"time"
 )
 
 // A node is one explored state.
@@ -28,6 +29,7 @@ type wait struct {
 	nilChan bool
 	made    ast.Node
 	hidden  bool
+	meant   bool // a select without cases in a function that was called
 }
 
 // A graph is what one exploration has seen.
@@ -41,17 +43,22 @@ type graph struct {
 // and returns the goroutines that stay blocked for ever, in the order of
 // their operations.
 func (x *Explorer) Function(fn ast.Node) []Stuck {
-	m := &machine{x: x, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
+	began := time.Now()
+	m := &machine{x: x, fuel: 50 * x.Budget, seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 	m.ts.byKey = make(map[string]*term)
 	g := &graph{index: make(map[stateKey]int)}
 	m.explore(g, m.initial(fn))
-	return m.findings(fn, g)
+	list := m.findings(fn, g)
+	if x.Trace != nil {
+		x.Trace(x.fset.Position(fn.Pos()).String(), time.Since(began), len(g.nodes))
+	}
+	return list
 }
 
 // initial returns the state in which fn is called with unknown arguments.
 func (m *machine) initial(fn ast.Node) *state {
 	c := m.x.compile(fn)
-	s := &state{}
+	s := &state{free: -1}
 	args := make([]value, len(c.params))
 	for i, p := range c.params {
 		args[i] = m.ts.named("param:"+string(rune('0'+i)), p.typ)
@@ -61,9 +68,17 @@ func (m *machine) initial(fn ast.Node) *state {
 		p := m.ts.named("captured:"+v.Name(), types.NewPointer(v.Type()))
 		caps[i] = s.envCell(&m.ts, p, v.Type())
 	}
-	s.gs = []*goroutine{{running: true, frames: []*frame{m.frameOf(s, c, caps, args)}}}
+	root := &goroutine{running: true, frames: []*frame{m.frameOf(s, c, caps, args)}}
+	if lit, ok := fn.(*ast.FuncLit); ok && m.x.started[lit] != nil {
+		root.started = m.x.started[lit]
+	}
+	s.gs = []*goroutine{root}
 	return s
 }
+
+// probe is how many states are explored of a function whose goroutines have
+// not yet stood at an operation that may never succeed.
+const probe = 40
 
 // explore visits states, the youngest first, until the budget is spent.
 func (m *machine) explore(g *graph, s *state) {
@@ -79,7 +94,7 @@ func (m *machine) explore(g *graph, s *state) {
 		}
 		at := len(g.nodes)
 		g.index[k] = at
-		g.nodes = append(g.nodes, node{cut: true, doubt: isDoubtful(s.counts)})
+		g.nodes = append(g.nodes, node{cut: true, doubt: s.doubt})
 		work = append(work, item{s, at})
 		return at
 	}
@@ -88,7 +103,10 @@ func (m *machine) explore(g *graph, s *state) {
 		s.events = nil
 		g.start = append(g.start, visit(s))
 	}
-	for len(work) > 0 && len(g.nodes) < m.x.Budget {
+	for len(work) > 0 && len(g.nodes) < m.x.Budget && m.fuel > 0 {
+		if len(g.nodes) > probe && !m.near {
+			return
+		}
 		it := work[len(work)-1]
 		work = work[:len(work)-1]
 		next, cut := m.successors(it.s)
@@ -100,17 +118,6 @@ func (m *machine) explore(g *graph, s *state) {
 			g.nodes[it.node].next = append(g.nodes[it.node].next, edge{visit(s), events})
 		}
 	}
-}
-
-// isDoubtful reports whether a path rests on an empty collection, or on two
-// unknown counts that differ: callers may rule both out.
-func isDoubtful(counts []binding) bool {
-	for _, c := range counts {
-		if c.val == intV(0) || c.val != counts[0].val {
-			return true
-		}
-	}
-	return false
 }
 
 // successors returns the states that one operation leads to.
@@ -190,6 +197,9 @@ func (m *machine) waits(s *state) []wait {
 		default:
 			w.op = callOp(f.spec(in).model)
 		}
+		info, isSelect := in.x.(*selectInfo)
+		w.meant = isSelect && len(info.cases) == 0 && g.started == nil
+		m.near = m.near || m.isNear(s, gi)
 		if offers := m.offers(s, gi); len(offers) == 1 {
 			ch := offers[0].ch
 			_, w.nilChan = ch.(nilV)
@@ -200,6 +210,31 @@ func (m *machine) waits(s *state) []wait {
 		list = append(list, w)
 	}
 	return list
+}
+
+// isNear reports whether goroutine gi stands at an operation that may never
+// succeed.
+func (m *machine) isNear(s *state, gi int) bool {
+	g := s.gs[gi]
+	f := g.frame()
+	in := &f.code.instrs[f.pc]
+	switch in.op {
+	case opSend, opRecv, opSelect:
+		for _, o := range m.offers(s, gi) {
+			if ch, ok := o.ch.(chanV); isUnknown(o.ch) || ok && m.mayFire(s, ch) {
+				return false
+			}
+		}
+		return true
+	case opCall:
+		spec := f.spec(in)
+		if callOp(spec.model) == Lock {
+			return false
+		}
+		_, _, known := m.location(s, f.top(spec.nargs-1))
+		return known
+	}
+	return false
 }
 
 func callOp(name model) Op {

@@ -132,6 +132,10 @@ func (c *compiler) composite(e *ast.CompositeLit) {
 }
 
 func (c *compiler) compositeOf(e *ast.CompositeLit, t types.Type) {
+	if len(e.Elts) == 0 && !isMap(t) {
+		c.pushZero(e, t)
+		return
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		c.structLit(e, t, u)

@@ -78,7 +78,7 @@ func (g *graph) stuckIn(set []int) []wait {
 	}
 	var list []wait
 	for _, w := range g.nodes[set[0]].waits {
-		if !w.hidden && !moved[w.id] && g.standsIn(set, w) {
+		if !w.hidden && !w.meant && !moved[w.id] && g.standsIn(set, w) {
 			list = append(list, w)
 		}
 	}
@@ -132,7 +132,8 @@ func (g *graph) trace(links []link, n int) []Step {
 		n = links[n].from
 	}
 	slices.Reverse(parts)
-	return slices.Concat(parts...)
+	silent := func(step Step) bool { return step.Text == "" }
+	return slices.DeleteFunc(slices.Concat(parts...), silent)
 }
 
 // leaver returns the last return of another goroutine, the root's if it

@@ -35,9 +35,7 @@ func (s *state) proceed(gi int, text string, results ...value) *frame {
 	g.running = true
 	f := g.frame()
 	spec := f.spec(&f.code.instrs[f.pc])
-	if text != "" {
-		s.event(g, f.node(), text)
-	}
+	s.event(g, f.node(), text)
 	f.popN(spec.operands())
 	f.stack = append(f.stack, results...)
 	f.pending = nil
@@ -88,7 +86,7 @@ func (m *machine) location(s *state, recv value) (p ptrV, v value, known bool) {
 	if !ok {
 		return p, nil, true
 	}
-	if s.objs[p.obj].open != 0 {
+	if s.objs[p.obj].open != 0 || s.isEnv(p.obj) {
 		return p, nil, false
 	}
 	v, _ = s.load(&m.ts, p)

@@ -10,7 +10,9 @@ import (
 // A machine explores one function.
 type machine struct {
 	x     *Explorer
+	near  bool // some goroutine has stood at an operation on the group's own objects
 	ts    terms
+	fuel  int // instructions that are left
 	seeds [2]maphash.Seed
 }
 
@@ -37,7 +39,10 @@ func (a alt) apply(s *state) {
 	}
 	if a.count != nil {
 		s.bind(a.count.term, a.count.val)
-		s.counts = append(s.counts, *a.count)
+		if s.count == nil {
+			s.count = a.count.val
+		}
+		s.doubt = s.doubt || a.count.val == intV(0) || a.count.val != s.count
 	}
 	if a.do != nil {
 		a.do(s)
@@ -50,10 +55,10 @@ const (
 )
 
 const (
-	maxSteps      = 4000 // local steps between two operations
+	maxSteps      = 1500 // local steps between two operations
 	maxFrames     = 24
 	maxGoroutines = 8
-	maxForks      = 400 // paths between two operations
+	maxForks      = 100 // paths between two operations
 	maxCount      = 24  // numbers that a program counts up to
 )
 
@@ -101,6 +106,7 @@ func runningGoroutine(s *state) int {
 func (m *machine) advance(s *state, gi int) (verdict, []alt) {
 	g := s.own(gi)
 	for range maxSteps {
+		m.fuel--
 		if len(g.frames) == 0 {
 			g.running, g.done = false, true
 			return stand, nil
@@ -236,11 +242,20 @@ func (m *machine) decideEqual(s *state, t *term, x, y value) []alt {
 	if _, isInt := y.(intV); isInt && xt.op != "atom" && isLeaf(xt) {
 		return equalCountAlts(xt, int(y.(intV)))
 	}
+	no := alt{bind: []binding{{t, boolV(false)}}}
+	if sv, ok := y.(*structV); ok && m.isOwnType(sv.typ) {
+		return []alt{no} // nobody else has values of the type
+	}
 	yes := alt{bind: []binding{{t, boolV(true)}}}
 	if isLeaf(xt) && !isUnknown(y) {
 		yes.bind = append(yes.bind, binding{xt, y})
 	}
-	return []alt{yes, {bind: []binding{{t, boolV(false)}}}}
+	return []alt{yes, no}
+}
+
+func (m *machine) isOwnType(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() == m.x.pkg
 }
 
 // decidePeer decides whether a result is nil by the error beside it.

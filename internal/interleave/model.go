@@ -117,4 +117,5 @@ var harmless = map[string]bool{
 type touches struct {
 	syncs bool // operates on channels, locks, contexts, or calls function values
 	goes  bool // starts goroutines
+	makes bool // makes or declares channels, locks or contexts
 }

@@ -30,10 +30,12 @@ func (x *Explorer) Package() []Stuck {
 func (x *Explorer) Roots() []ast.Node {
 	var decls, lits []ast.Node
 	for fn, d := range x.decls {
-		if x.isMain(fn) || !x.touches(fn).goes {
+		if t := x.touches(fn); x.isMain(fn) || !t.goes {
 			continue
 		}
-		decls = append(decls, d)
+		if x.isWorthwhile(d.Body, x.touches(fn)) {
+			decls = append(decls, d)
+		}
 		lits = append(lits, x.literals(d)...)
 	}
 	bySize := func(a, b ast.Node) int {
@@ -47,15 +49,37 @@ func (x *Explorer) Roots() []ast.Node {
 	return slices.Concat(lits, decls)
 }
 
+// literals returns the literals of d that start goroutines or are started as
+// goroutines: each is explored on its own as well, for the case that its
+// surroundings are too much to explore or out of view.
 func (x *Explorer) literals(d *ast.FuncDecl) []ast.Node {
 	var list []ast.Node
 	ast.Inspect(d, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok && x.touchesNode(lit.Body).goes {
-			list = append(list, lit)
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			if lit, ok := ast.Unparen(n.Call.Fun).(*ast.FuncLit); ok {
+				x.started[lit] = n
+			}
+		case *ast.FuncLit:
+			t := x.touchesNode(n.Body)
+			if (t.goes || t.syncs && x.started[n] != nil) && x.isWorthwhile(n.Body, t) {
+				list = append(list, n)
+			}
 		}
 		return true
 	})
 	return list
+}
+
+// isWorthwhile reports whether a function can have a group of its own: it, or
+// what it calls, makes what goroutines wait for, and it starts them or makes
+// that itself.
+func (x *Explorer) isWorthwhile(body ast.Node, t touches) bool {
+	if !t.makes {
+		return false
+	}
+	own := x.touchesOwn(body)
+	return own.goes || own.makes
 }
 
 // isMain reports whether the process ends, or begins, with fn.

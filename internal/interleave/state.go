@@ -121,8 +121,10 @@ type state struct {
 	objs    []*object
 	env     []envObject // variables behind pointers that the text doesn't tell
 	decided []binding
-	counts  []binding // the numbers that were chosen for unknown counts
-	events  []Step    // what happened since the last operation
+	count   value  // the first number that was chosen for an unknown count
+	doubt   bool   // another one is different, or is 0: callers may rule that out
+	free    int    // an unused place in objs, or -1
+	events  []Step // what happened since the last operation
 }
 
 type envObject struct {
@@ -136,7 +138,6 @@ func (s *state) clone() *state {
 	c.objs = slices.Clone(s.objs)
 	c.env = slices.Clip(s.env)
 	c.decided = slices.Clip(s.decided)
-	c.counts = slices.Clip(s.counts)
 	c.events = slices.Clip(s.events)
 	return &c
 }
@@ -165,6 +166,13 @@ func (s *state) edit(id int) *object {
 }
 
 func (s *state) alloc(o *object) int {
+	if at := s.free; at >= 0 {
+		s.objs[at] = o
+		if s.free = slices.Index(s.objs[at:], nil); s.free >= 0 {
+			s.free += at
+		}
+		return at
+	}
 	s.objs = append(s.objs, o)
 	return len(s.objs) - 1
 }

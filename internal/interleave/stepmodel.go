@@ -256,21 +256,36 @@ func (m *machine) afterFunc(s *state, f *frame, spec *callSpec, fn value, ch cha
 	return v
 }
 
-// setTimer stops or resets a timer.
+// setTimer stops or resets a timer, and tells whether it was running: one
+// that fired is not, once its value is received.
 func (m *machine) setTimer(s *state, f *frame, spec *callSpec, recv value, kind timer) verdict {
-	if p, ok := m.pointer(s, recv, nil); ok {
-		if v, _ := s.load(&m.ts, p); v != nil {
-			if t, ok := v.(*structV); ok {
-				if ch, ok := t.fields[len(t.fields)-1].(chanV); ok {
-					s.edit(int(ch)).timer = kind
-				}
-			}
-		}
-	}
+	ch, ok := m.timerChan(s, recv)
 	for _, t := range spec.results {
+		if ok {
+			f.push(boolV(s.objs[ch].timer != noTimer))
+			continue
+		}
 		f.push(m.ts.atom(t))
 	}
+	if ok {
+		s.edit(int(ch)).timer = kind
+	}
 	return goOn
+}
+
+// timerChan returns the channel of a timer that the group made.
+func (m *machine) timerChan(s *state, recv value) (chanV, bool) {
+	p, ok := m.pointer(s, recv, nil)
+	if !ok {
+		return 0, false
+	}
+	v, _ := s.load(&m.ts, p)
+	t, ok := v.(*structV)
+	if !ok || len(t.fields) == 0 {
+		return 0, false
+	}
+	ch, ok := t.fields[len(t.fields)-1].(chanV)
+	return ch, ok
 }
 
 // atomic executes a function or method of sync/atomic: the first argument is
