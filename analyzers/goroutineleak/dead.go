@@ -108,11 +108,15 @@ func (c *checker) reportUnclosed(ch *channels.Channel) {
 		if body == nil || c.threads[body] == nil || c.inProcessThread(body) || leavesLoop(op.At.Node().(*ast.RangeStmt)) {
 			continue
 		}
-		if !c.ownedByFrame(ch) && c.isSingleton(ch) {
-			continue
+		kind := abandonedReceive
+		if !ch.Single() {
+			if c.isSingleton(ch) {
+				continue
+			}
+			kind = startWithoutStop
 		}
 		c.report(report.Finding{
-			Kind: abandonedReceive, At: op.Operand,
+			Kind: kind, At: op.Operand,
 			Message:  "range over " + name(op.Operand) + " never ends: nobody closes it; close it after the last send",
 			Evidence: c.startOf(op),
 		})
@@ -138,10 +142,6 @@ func (c *checker) isSingleton(ch *channels.Channel) bool {
 	}
 	return false
 }
-
-// ownedByFrame reports whether each run of one function makes the channel, and
-// only variables hold it.
-func (c *checker) ownedByFrame(ch *channels.Channel) bool { return ch.Single() }
 
 // leavesLoop reports whether the body of a loop can leave it.
 func leavesLoop(loop *ast.RangeStmt) bool {

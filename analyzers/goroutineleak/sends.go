@@ -152,13 +152,18 @@ func (c *checker) isFrameOf(ch *channels.Channel, body *channels.Body) bool {
 	return true
 }
 
-// isStream reports whether a loop sends to the channel again and again, so
-// that no capacity is enough. A loop over the owners of the channels isn't
-// such a loop.
+// isStream reports whether a loop sends to the channel, or receives from it,
+// again and again, so that no capacity is enough. A loop over the owners of
+// the channels isn't such a loop.
 func (c *checker) isStream(ch *channels.Channel) bool {
 	for _, send := range ch.Sends {
 		loop, ok := send.Loop.(*ast.RangeStmt)
 		if send.Loop != nil && !(ok && c.isFieldOf(send.Operand, loopVariable(loop, c))) {
+			return true
+		}
+	}
+	for _, op := range ch.Receives {
+		if _, ok := op.Loop.(*ast.ForStmt); ok {
 			return true
 		}
 	}

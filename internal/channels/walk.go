@@ -119,7 +119,7 @@ func commClause(cur inspector.Cursor) (inspector.Cursor, bool) {
 
 // ref returns the identity of the channels that expr denotes or contains.
 func (w *walker) ref(expr ast.Expr) node {
-	if channelIn(w.info.TypeOf(expr)) == nil {
+	if channelIn(w.typeOf(expr)) == nil {
 		return none
 	}
 	switch e := expr.(type) {
@@ -151,6 +151,18 @@ func (w *walker) ref(expr ast.Expr) node {
 		return w.refCall(e)
 	}
 	return w.foreign(expr, nil)
+}
+
+// typeOf returns the type of the first value of an expression: where the
+// second one is used too (v, ok = m[k]), the type recorded is that of both.
+func (w *walker) typeOf(expr ast.Expr) types.Type {
+	t := w.info.TypeOf(expr)
+	if tuple, ok := t.(*types.Tuple); ok && tuple.Len() == 2 {
+		if _, call := ast.Unparen(expr).(*ast.CallExpr); !call {
+			return tuple.At(0).Type()
+		}
+	}
+	return t
 }
 
 // container returns the identity of a literal or a made container.
