@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/memlint/memlint/analyzers/doubleclose"
 	"github.com/memlint/memlint/analyzers/resourceleak"
 	"github.com/memlint/memlint/analyzers/tickerstop"
 	"github.com/memlint/memlint/analyzers/unboundedbuffer"
@@ -23,6 +24,7 @@ type entry struct {
 
 // suite lists the analyzers by name.
 var suite = []entry{
+	{doubleclose.New, doubleclose.Kinds},
 	{resourceleak.New, resourceleak.Kinds},
 	{tickerstop.New, tickerstop.Kinds},
 	{unboundedbuffer.New, unboundedbuffer.Kinds},

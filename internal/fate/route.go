@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 
@@ -49,7 +50,7 @@ type routing struct {
 	graph  *graph
 	toExit bool
 	marks  map[ast.Node][]mark // by node of the graph
-	cases  map[ast.Stmt][]mark // by select case: at its send or receive
+	cases  map[ast.Stmt][]mark // by select case: at its send or receive; by range: at each turn
 	conds  *conditions
 	learns map[ast.Node][]lesson
 	seen   map[stateKey]bool
@@ -98,6 +99,10 @@ func (s *routing) mark(cur inspector.Cursor, kind markKind) {
 		cur = lit
 	}
 	m := mark{cur.Node().Pos(), kind}
+	if kind, _ := cur.ParentEdge(); kind == edge.RangeStmt_Key || kind == edge.RangeStmt_Value {
+		s.cases[cur.Parent().Node().(ast.Stmt)] = append(s.cases[cur.Parent().Node().(ast.Stmt)], m)
+		return
+	}
 	if clause := selectCase(cur); clause != nil {
 		s.cases[clause] = append(s.cases[clause], m)
 		return
@@ -160,6 +165,9 @@ func (s *routing) lessons(g *graph) map[ast.Node][]lesson {
 	all := map[ast.Node][]lesson{}
 	for _, b := range g.Blocks {
 		for _, n := range b.Nodes {
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				all[n] = s.zero(spec)
+			}
 			stmt, ok := n.(*ast.AssignStmt)
 			if !ok || len(stmt.Lhs) != len(stmt.Rhs) {
 				continue
@@ -174,8 +182,25 @@ func (s *routing) lessons(g *graph) map[ast.Node][]lesson {
 	return all
 }
 
+// zero returns what var x T says: x is nil, or false.
+func (s *routing) zero(spec *ast.ValueSpec) []lesson {
+	if len(spec.Values) > 0 {
+		return nil
+	}
+	var list []lesson
+	for _, name := range spec.Names {
+		if bit, ok := s.conds.atoms[s.conds.text(name)+" == nil"]; ok {
+			list = append(list, lesson{bit, true})
+		}
+		if bit, ok := s.conds.atoms[s.conds.text(name)]; ok {
+			list = append(list, lesson{bit, false})
+		}
+	}
+	return list
+}
+
 func (s *routing) lesson(lhs, rhs ast.Expr) (lesson, bool) {
-	text := types.ExprString(lhs)
+	text := s.conds.text(lhs)
 	tv := s.Info.Types[rhs]
 	if tv.IsNil() {
 		bit, ok := s.conds.atoms[text+" == nil"]
@@ -231,7 +256,12 @@ func (s *routing) run() bool {
 // step performs one block. It reports whether the route ends there.
 func (s *routing) step(st state) bool {
 	arrived := false
-	if st.block.Kind == cfg.KindSelectCaseBody {
+	switch st.block.Kind {
+	case cfg.KindRangeBody:
+		// go/cfg has the variables of a range before the loop.
+		st.known = s.turn(st.block.Stmt.(*ast.RangeStmt), st.known)
+		fallthrough
+	case cfg.KindSelectCaseBody:
 		if st.live, arrived = perform(s.cases[st.block.Stmt], st.live); arrived {
 			return true
 		}
@@ -255,6 +285,18 @@ func (s *routing) step(st state) bool {
 		}
 	}
 	return false
+}
+
+// turn forgets what is known of the variables of a range.
+func (s *routing) turn(loop *ast.RangeStmt, k knowledge) knowledge {
+	for _, e := range []ast.Expr{loop.Key, loop.Value} {
+		if e != nil {
+			mask := s.conds.masks[root(s.Info, e)]
+			k.known &^= mask
+			k.truth &^= mask
+		}
+	}
+	return k
 }
 
 // perform applies the marks of one node to a path that is on the route or not.

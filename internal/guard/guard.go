@@ -30,8 +30,9 @@ type Guards struct {
 	Nils     []ast.Expr      // expressions that are known not to be nil
 	Select   *ast.SelectStmt // the statement stands in a case of the select beside a receive
 
-	// Other is set if something else decides whether the statement runs.
-	Other bool
+	// Other is set if something else than an error decides whether the
+	// statement runs, Call if a call does.
+	Other, Call bool
 	// Literal is set if the statement stands in a function literal that is
 	// neither deferred nor called where it stands.
 	Literal bool
@@ -100,7 +101,7 @@ func (r Reader) edge(g *Guards, c inspector.Cursor) {
 		r.test(g, parent.Node().(*ast.IfStmt), true)
 	case edge.IfStmt_Else:
 		r.test(g, parent.Node().(*ast.IfStmt), false)
-	case edge.CaseClause_Body, edge.TypeSwitchStmt_Body:
+	case edge.CaseClause_Body:
 		r.clause(g, parent)
 		r.before(g, parent.Node().(*ast.CaseClause).Body[:i])
 	case edge.CommClause_Body:
@@ -265,7 +266,7 @@ func (r Reader) cond(g *Guards, e ast.Expr, truth bool) {
 		r.binary(g, x, truth)
 		return
 	case *ast.CallExpr:
-		g.Other = true
+		g.Other, g.Call = true, true
 		r.call(g, x)
 		return
 	case *ast.Ident, *ast.SelectorExpr:
@@ -294,9 +295,13 @@ func (r Reader) binary(g *Guards, x *ast.BinaryExpr, truth bool) {
 			}
 		}
 	}
+	if typematch.IsError(r.Info.TypeOf(x.X)) {
+		return
+	}
 	g.Other = true
 	for _, operand := range []ast.Expr{x.X, x.Y} {
 		if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
+			g.Call = g.Call || !r.Info.Types[call.Fun].IsBuiltin()
 			r.call(g, call)
 		} else if v := variable(r.Info, operand); v != nil && !typematch.IsError(v.Type()) && r.Info.Types[x.Y].Value != nil {
 			g.Flag, g.FlagExpr = v, operand // state == stopped, refs > 0

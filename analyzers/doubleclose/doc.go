@@ -1,0 +1,101 @@
+/*
+Package doubleclose finds channels that are closed twice or sent on after close.
+
+# Analyzer doubleclose
+
+doubleclose: find channels closed twice, sends after close, Close that can't be called twice
+
+A second close of a channel panics, and so does a send on a closed channel.
+
+	func (s *Server) Stop() {
+		close(s.requests)
+		s.workers.Wait()
+	}
+
+	func (s *Server) Handle(r Request) {
+		select {
+		case s.requests <- r:
+		default: // doesn't help: a send on a closed channel panics
+		}
+	}
+
+is reported: nothing orders a Handle before Stop. A second channel that only
+says that the server stops isn't sent on, and can be closed:
+
+	func (s *Server) Stop() {
+		s.once.Do(func() { close(s.stopped) })
+		s.workers.Wait()
+	}
+
+	func (s *Server) Handle(r Request) {
+		select {
+		case s.requests <- r:
+		case <-s.stopped:
+		}
+	}
+
+A close is followed through functions and packages: that a method closes a
+channel of its receiver without a guard is part of its contract.
+
+Not reported: what is guarded by sync.Once, sync.OnceFunc, an atomic
+CompareAndSwap or Swap, a flag or a nil check or a select under a lock; a
+channel that is made again before it is closed again; closes on branches that
+exclude each other; senders that have ended before the close (WaitGroup,
+errgroup, a channel that they close); sends and closes under one lock; a
+function that recovers. A second Close of files, connections, bodies, rows,
+gzip writers, a second cancel or Stop is harmless and never reported.
+
+Silence a finding with //memlint:ignore doubleclose/<kind> <reason>.
+
+# closed-twice
+
+closed-twice: a channel is closed again
+
+On one path of a function, also where one of the closes is deferred or stands in
+a function that is called; in the next turn of a loop; by each of the goroutines
+that a loop starts; or while it is nil. Writers of compress/zlib and
+mime/multipart count too: a second Close writes their end again.
+
+# send-after-close
+
+send-after-close: a send can follow the close of its channel
+
+The send follows on a path of the function, or it stands in another goroutine or
+method, and nothing orders it before the close. A select with a default doesn't
+protect, nor does a check of a flag before the send.
+
+# not-idempotent
+
+not-idempotent: a method closes a channel without a guard and runs more than once
+
+Two calls that can both run on one value are in view: a deferred one and one on
+an error path, or one in the method and one in its caller.
+
+# racy-guard
+
+racy-guard: two callers can both pass the check before the close
+
+The check (a select with a default, a plain bool, a nil check) and the close are
+two steps. Without a lock two goroutines take both.
+
+# guard-forgotten
+
+guard-forgotten: the check before the close always passes, or is missing
+
+A flag that is tested and never set; a key that is deleted from a map whether
+it was there or not, and whose channel is closed; a step that fails after the
+close and leaves the object where the next removal finds it.
+
+# close-by-receiver
+
+close-by-receiver: the receiver closes the channel while its sender may still send
+
+The function starts the sender, returns early and closes the channel.
+
+# once-only
+
+once-only: a method closes a channel without a guard
+
+A second call panics. Nothing in view calls it twice, so this is a note.
+*/
+package doubleclose
