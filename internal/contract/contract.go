@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Contracts](),
-	FactTypes:  []analysis.Fact{new(Flows), new(Once)},
+	FactTypes:  []analysis.Fact{new(Flows), new(Once), new(Owes)},
 }
 
 // Contracts answers questions about the functions that a package declares and
