@@ -1,7 +1,10 @@
 package tickerstop
 
 import (
+	"go/ast"
+
 	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/uses"
@@ -40,19 +43,32 @@ func usedInPlace(made creation) bool {
 // tickStays reports whether the channel stays in a variable of the function,
 // which leaves it on some path.
 func (c *checker) tickStays(made creation) bool {
-	f := c.track.Of(made.cur, 0, unpayable{})
+	f := c.track.Of(made.cur, 0, stop{})
 	return f.Never() && len(f.Drops) > 0 && f.Drops[0].How != fate.AtOnce && !c.livesOn(f)
 }
-
-// An unpayable obligation is one that nothing releases.
-type unpayable struct{ stop }
 
 // after checks time.After in a select of a loop: each turn that another case
 // wins leaves a timer until it fires.
 func (c *checker) after(made creation) {
 	fn, ok := uses.Func(made.cur)
-	if !ok || c.isShort(made) || !c.track.InLoop(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
+	if !ok || c.isShort(made) || !c.track.InLoop(made.cur) || c.paced(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
 		return
 	}
 	c.report(made, afterInLoop, "time.After makes a timer in each turn of the loop that stays until it fires", "make one time.NewTimer and Reset it", nil, nil)
+}
+
+// paced reports whether the turns of the loop wait for a ticker: the select
+// stands in the case of another one that receives from a timer's channel.
+func (c *checker) paced(cur inspector.Cursor) bool {
+	for clause := range cur.Enclosing((*ast.CommClause)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		comm, ok := clause.Node().(*ast.CommClause)
+		if !ok {
+			return false
+		}
+		channel := received(comm.Comm)
+		if channel != nil && isTimeChannel(c.info.TypeOf(channel)) && !within(comm.Comm, cur.Node().Pos()) {
+			return true
+		}
+	}
+	return false
 }

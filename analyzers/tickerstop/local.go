@@ -122,7 +122,7 @@ func selectOf(channel inspector.Cursor) (*ast.CommClause, *ast.SelectStmt) {
 
 // left reports a ticker or timer that some path leaves behind.
 func (c *checker) left(made creation, f *fate.Fate) {
-	drop, ok := c.worst(made, f.Drops)
+	drop, ok := c.worst(made, f)
 	if !ok || c.livesOn(f) {
 		return
 	}
@@ -157,14 +157,30 @@ func (c *checker) pathKind(made creation, k *report.Kind) *report.Kind {
 
 // worst returns the first place that leaves the value behind and matters: at
 // the end of main a ticker may run.
-func (c *checker) worst(made creation, drops []fate.Drop) (fate.Drop, bool) {
+func (c *checker) worst(made creation, f *fate.Fate) (fate.Drop, bool) {
 	once := c.lives.Once(made.cur)
-	for _, drop := range drops {
-		if !once || drop.How == fate.ByNextTurn || drop.How == fate.ByOverwrite {
+	for _, drop := range f.Drops {
+		if (!once || drop.How == fate.ByNextTurn || drop.How == fate.ByOverwrite) && !c.stoppedInTurn(made, f, drop) {
 			return drop, true
 		}
 	}
 	return fate.Drop{}, false
+}
+
+// stoppedInTurn reports whether a loop stops the ticker in one of its turns
+// and can leave, at the exit, in a later one: which turns come before the exit
+// is decided elsewhere.
+func (c *checker) stoppedInTurn(made creation, f *fate.Fate, drop fate.Drop) bool {
+	fn, ok := uses.Func(made.cur)
+	if !ok || c.track.InLoop(made.cur) {
+		return false
+	}
+	for _, u := range f.Uses {
+		if u.Effect == fate.Releases && u.How == fate.Called && c.track.InLoop(u.Cur) && c.track.Reaches(fn, u.Cur, drop.At) {
+			return true
+		}
+	}
+	return false
 }
 
 // livesOn reports whether a goroutine that uses the value never ends: then the

@@ -210,3 +210,16 @@ func (t *Tracker) Avoidable(fn, at inspector.Cursor) bool {
 	past.dead[block] = true
 	return isReturn(g.Blocks[0]) || past.reaches(g.Blocks[0], isReturn)
 }
+
+// Reaches reports whether control can come from the place to the node, which
+// may be a return that isn't written, at the end of the function.
+func (t *Tracker) Reaches(fn, from inspector.Cursor, to ast.Node) bool {
+	g := t.cfg(fn)
+	if g == nil {
+		return true
+	}
+	block := g.blockOf(g.nodeAt(from.Node().Pos()))
+	return block == nil || g.reaches(block, func(b *cfg.Block) bool {
+		return slices.Contains(b.Nodes, to) || b.Return() != nil && ast.Node(b.Return()) == to
+	})
+}

@@ -70,10 +70,21 @@ func (x *Lifetimes) declared(decl *ast.FuncDecl) bool {
 	if x.isEntry(decl, fn) {
 		return true
 	}
-	if fn.Exported() && x.pkg.Name() != "main" {
+	if fn.Exported() && x.pkg.Name() != "main" && !x.makesGlobal(fn) {
 		return false
 	}
 	return x.usedOnce(fn)
+}
+
+// makesGlobal reports whether the package calls the exported function to
+// initialize a variable of its own: a singleton, though others may call it too.
+func (x *Lifetimes) makesGlobal(fn *types.Func) bool {
+	for cur := range x.index.Of(fn) {
+		if _, inFunc := uses.Func(cur); !inFunc && cur.ParentEdgeKind() == edge.CallExpr_Fun {
+			return true
+		}
+	}
+	return false
 }
 
 // isEntry reports whether the runtime or go test calls the function, once.

@@ -124,3 +124,20 @@ func init() { refresh() }
 func Other(c *Cache) { time.AfterFunc(time.Minute, c.clear) }
 
 func (c *Cache) clear() { clear(c.items) }
+
+// Pool is made once, for the package's own variable.
+type Pool struct{ items map[string]int }
+
+// Default is the pool that everybody shares.
+var Default = NewPool()
+
+func NewPool() *Pool {
+	p := &Pool{}
+	time.AfterFunc(time.Minute, p.gc)
+	return p
+}
+
+func (p *Pool) gc() {
+	clear(p.items)
+	time.AfterFunc(time.Minute, p.gc)
+}
