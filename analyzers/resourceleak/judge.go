@@ -79,8 +79,13 @@ func (c *checker) variable(v value) string {
 	if i < 0 || i >= len(names) {
 		return ""
 	}
-	if id, ok := names[i].(*ast.Ident); ok && id.Name != "_" {
-		return id.Name
+	switch e := names[i].(type) {
+	case *ast.Ident:
+		if e.Name != "_" {
+			return e.Name
+		}
+	case *ast.SelectorExpr:
+		return types.ExprString(e)
 	}
 	return ""
 }
@@ -199,10 +204,17 @@ func (v value) remedy(inLoop bool) string {
 	return "defer " + v.release()
 }
 
+func orIt(name string) string {
+	if name == "" {
+		return "it"
+	}
+	return name
+}
+
 // evidence shows where the value is lost, and why it owes anything.
 func (c *checker) evidence(v value, drop fate.Drop) []report.Evidence {
 	var list []report.Evidence
-	name := v.name
+	name := orIt(v.name)
 	switch drop.How {
 	case fate.AtReturn:
 		list = append(list, report.Evidence{At: drop.At, Message: "returns here and leaves " + name + " behind"})

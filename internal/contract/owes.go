@@ -206,6 +206,8 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 				return
 			}
 			cleanups = append(cleanups, Owed{Result: n, Thing: "cleanup function", PaysCall: true, Held: owed.Held, Why: owed.Why, At: owed.At})
+		case u.How == fate.Passed && owed.Through != "":
+			// Nobody keeps a response that is returned as well.
 		default:
 			return // shared, or not understood
 		}
@@ -216,10 +218,11 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 		}
 		return // the caller may call that instead
 	}
-	i.asIs(owed, returned)
-	if into == nil {
+	switch {
+	case into == nil:
+		i.asIs(owed, returned)
 		i.inStruct(call, owed, held&^returned, f.Fields)
-	} else if returned|held == 0 && isStart(i.fn.Name()) {
+	case returned|held == 0 && isStart(i.fn.Name()): // else lent
 		i.inReceiver(call, owed, f.Fields)
 	}
 }

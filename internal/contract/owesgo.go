@@ -68,21 +68,44 @@ func (i *inference) owe(owner *types.Var, named *types.Named, payer *types.Func,
 	}
 }
 
-// returns reports whether the function returns the variable as result n.
+// returns reports whether the function returns the variable as result n,
+// wherever it returns anything there.
 func (i *inference) returns(owner *types.Var, n int) bool {
 	if owner == i.fn.Signature().Results().At(n) {
 		return true
 	}
-	for cur := range i.index.Of(owner) {
-		cur = uses.Unparen(cur)
-		if u, ok := cur.Parent().Node().(*ast.UnaryExpr); ok && u.Op == token.AND {
-			cur = cur.Parent()
+	found := false
+	for cur := range i.decl.Preorder((*ast.ReturnStmt)(nil)) {
+		ret := cur.Node().(*ast.ReturnStmt)
+		if i.inLit(cur) || n < len(ret.Results) && i.isNothing(ret.Results[n]) {
+			continue
 		}
-		if kind, index := cur.ParentEdge(); kind == edge.ReturnStmt_Results && index == n && !i.inLit(cur) {
-			return true
+		if n >= len(ret.Results) || rootVar(i.pass.TypesInfo, ret.Results[n]) != owner {
+			return false
 		}
+		found = true
 	}
-	return false
+	return found
+}
+
+// isNothing reports whether a returned expression is nil or an empty struct.
+func (i *inference) isNothing(e ast.Expr) bool {
+	lit, ok := ast.Unparen(e).(*ast.CompositeLit)
+	return i.pass.TypesInfo.Types[e].IsNil() || ok && len(lit.Elts) == 0
+}
+
+// rootVar returns the variable that x, &x or *x denotes, or nil.
+func rootVar(info *types.Info, e ast.Expr) *types.Var {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		v, _ := info.Uses[x].(*types.Var)
+		return v
+	case *ast.UnaryExpr:
+		return rootVar(info, x.X)
+	case *ast.StarExpr:
+		return rootVar(info, x.X)
+	}
+	return nil
 }
 
 // always reports whether the statement at cur is executed whenever the

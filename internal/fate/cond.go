@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/cfg"
@@ -69,39 +70,45 @@ func newConditions(w *walk, g *graph) *conditions {
 }
 
 // condition returns the boolean expression that decides between the two
-// successors of b. Blocks of select, range and switches on a value have two
-// successors without one.
+// successors of b: of a case of a switch on a value, the comparison. Blocks of
+// select and range have two successors without one.
 func (c *conditions) condition(b *cfg.Block) ast.Expr {
 	if len(b.Succs) != 2 || len(b.Nodes) == 0 {
 		return nil
 	}
+	cond, ok := b.Nodes[len(b.Nodes)-1].(ast.Expr)
+	if !ok {
+		return nil
+	}
 	switch b.Succs[0].Kind {
-	case cfg.KindIfThen, cfg.KindForBody, cfg.KindSwitchCaseBody:
+	case cfg.KindIfThen, cfg.KindForBody:
+	case cfg.KindSwitchCaseBody:
+		clause, ok := b.Succs[0].Stmt.(*ast.CaseClause)
+		s := c.switchOf(clause)
+		if !ok || s == nil {
+			return nil
+		}
+		if s.Tag != nil {
+			return &ast.BinaryExpr{X: s.Tag, OpPos: cond.Pos(), Op: token.EQL, Y: cond}
+		}
 	default:
 		return nil
 	}
-	cond, ok := b.Nodes[len(b.Nodes)-1].(ast.Expr)
-	if !ok || !isBool(c.Info.TypeOf(cond)) {
-		return nil
-	}
-	if clause, ok := b.Succs[0].Stmt.(*ast.CaseClause); ok && b.Succs[0].Kind == cfg.KindSwitchCaseBody && !c.tagless(clause) {
+	if !isBool(c.Info.TypeOf(cond)) {
 		return nil
 	}
 	return cond
 }
 
-// tagless reports whether the clause belongs to a switch without a tag, so
-// that its expressions are conditions.
-func (c *conditions) tagless(clause *ast.CaseClause) bool {
+// switchOf returns the expression switch that the clause belongs to, or nil.
+func (c *conditions) switchOf(clause *ast.CaseClause) *ast.SwitchStmt {
 	for cur := range c.home.Preorder((*ast.SwitchStmt)(nil)) {
 		s := cur.Node().(*ast.SwitchStmt)
-		for _, other := range s.Body.List {
-			if other == ast.Stmt(clause) {
-				return s.Tag == nil
-			}
+		if slices.Contains(s.Body.List, ast.Stmt(clause)) {
+			return s
 		}
 	}
-	return false
+	return nil
 }
 
 func isBool(t types.Type) bool {
@@ -131,7 +138,7 @@ func (c *conditions) atom(e ast.Expr) (text string, sign bool) {
 			return c.comparison(b), true
 		}
 	}
-	if !simple(e) {
+	if !simple(e) && !c.asksError(e) {
 		return "", true
 	}
 	return c.text(e), sign
@@ -235,13 +242,15 @@ func (c *conditions) special(leaf ast.Expr) (is, truth bool) {
 	switch e := ast.Unparen(leaf).(type) {
 	case *ast.Ident:
 		return c.err != nil && c.Info.ObjectOf(e) == c.err && isBool(c.err.Type()), true
+	case *ast.CallExpr:
+		return c.asksError(e), false // os.IsNotExist(err) is false
 	case *ast.BinaryExpr:
-		if e.Op != token.EQL && e.Op != token.NEQ || !c.Info.Types[e.Y].IsNil() {
+		obj := root(c.Info, e.X)
+		if obj == nil || e.Op != token.EQL && e.Op != token.NEQ {
 			return false, false
 		}
-		obj := root(c.Info, e.X)
-		if obj == nil {
-			return false, false
+		if !c.Info.Types[e.Y].IsNil() {
+			return obj == c.err && !isBool(obj.Type()), false // err == io.EOF is false
 		}
 		if obj == c.err {
 			return true, true // err == nil
@@ -250,6 +259,17 @@ func (c *conditions) special(leaf ast.Expr) (is, truth bool) {
 		return named && role == alias, false // x == nil is false
 	}
 	return false, false
+}
+
+// asksError reports whether e is a call that is true only of an error, asked of
+// the error that came with the value: os.IsNotExist(err), errors.Is(err, x).
+func (c *conditions) asksError(e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok || c.err == nil || isBool(c.err.Type()) || len(call.Args) == 0 {
+		return false
+	}
+	id, ok := ast.Unparen(call.Args[0]).(*ast.Ident)
+	return ok && c.Info.ObjectOf(id) == c.err
 }
 
 // leaves yields the operands of the && and || of a condition.

@@ -2,6 +2,7 @@
 package paths_that_are_not_real
 
 import (
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -120,4 +121,54 @@ func ShadowedError(names []string) error {
 	}
 	fmt.Println(list)
 	return nil
+}
+
+func AskedOfTheError(name string) (*os.File, error) {
+	f, err := os.Open(name)
+	if os.IsNotExist(err) {
+		if f, err = os.Create(name); err != nil {
+			return nil, err
+		}
+	} else if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func SwitchOnTheError(name string) error {
+	f, err := os.Open(name)
+	switch err {
+	case nil:
+		return f.Close()
+	case os.ErrClosed:
+		return nil
+	default:
+		return err
+	}
+}
+
+func SwitchOnSomethingElse(name string, n int) error {
+	f, err := os.Open(name) // want `file f is not closed on an early return`
+	if err != nil {
+		return err
+	}
+	switch n {
+	case 0:
+		return f.Close()
+	case 1:
+		return nil
+	default:
+		return f.Close()
+	}
+}
+
+func ComparedWithAnError(name string) error {
+	f, err := os.Open(name)
+	if err == os.ErrClosed || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }

@@ -147,8 +147,8 @@ func (q *Queue) Start() {
 	}()
 }
 
-func (q *Queue) Stop()       { close(q.in) }
-func (q *Queue) Push(v int)  { q.in <- v }
+func (q *Queue) Stop()      { close(q.in) }
+func (q *Queue) Push(v int) { q.in <- v }
 
 // Deep holds what holds a goroutine.
 type Deep struct{ inner *Cache }
