@@ -444,6 +444,7 @@ func (w *walk) ranged(p place, stmt *ast.RangeStmt) Use {
 	if p.role == alias {
 		return Use{}
 	}
+	w.ranges[stmt] = true
 	for _, e := range []ast.Expr{stmt.Key, stmt.Value} {
 		if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
 			if obj := w.Info.ObjectOf(id); obj != nil && w.local(obj) {

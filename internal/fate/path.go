@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 )
@@ -115,6 +116,9 @@ func (s *search) addEvent(u Use) {
 		}
 		at = lit
 	}
+	if loop, ok := s.ranged(at); ok {
+		at = loop
+	}
 	e.pos = at.Node().Pos()
 	if clause := selectCase(at); clause != nil && (u.How == Sent || u.How == Received) {
 		s.cases[clause] = append(s.cases[clause], e)
@@ -123,6 +127,21 @@ func (s *search) addEvent(u Use) {
 	if n := s.graph.nodeAt(e.pos); n != nil {
 		s.events[n] = append(s.events[n], e)
 	}
+}
+
+// ranged returns what the outermost loop around cur ranges over, if that holds
+// the value: the loop isn't left out then.
+func (s *search) ranged(cur inspector.Cursor) (over inspector.Cursor, ok bool) {
+	for c := range cur.Enclosing((*ast.RangeStmt)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+		loop, isLoop := c.Node().(*ast.RangeStmt)
+		if !isLoop {
+			break
+		}
+		if s.ranges[loop] && contains(loop.Body, cur.Node().Pos()) {
+			over, ok = c.ChildAt(edge.RangeStmt_X, -1), true
+		}
+	}
+	return over, ok
 }
 
 // names1 reports whether the value has a single name: only then does an

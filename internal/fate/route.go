@@ -29,7 +29,7 @@ type Route struct {
 // Open reports whether control can take the route in one call of fn. A search
 // that is too long finds nothing.
 func (t *Tracker) Open(fn inspector.Cursor, r Route) bool {
-	w := &walk{Tracker: t, home: fn, names: map[types.Object]role{}}
+	w := &walk{Tracker: t, home: fn, names: map[types.Object]role{}, ranges: map[*ast.RangeStmt]bool{}}
 	g := t.cfg(fn)
 	if g == nil || len(g.Blocks) == 0 {
 		return false

@@ -30,16 +30,17 @@ type walk struct {
 	names    map[types.Object]role
 	todo     []types.Object
 	found    []Use
-	fields   []*types.Var          // that the value or a holder is stored in
-	err      types.Object          // error or bool assigned with the value
-	borrowed map[types.Object]bool // objects that were there before: parameters
+	ranges   map[*ast.RangeStmt]bool // loops over what holds the value: they have a turn for it
+	fields   []*types.Var            // that the value or a holder is stored in
+	err      types.Object            // error or bool assigned with the value
+	borrowed map[types.Object]bool   // objects that were there before: parameters
 	silent   bool
 	atOnce   bool
 }
 
 func (t *Tracker) newWalk(created inspector.Cursor, owed Obligation) *walk {
 	home, ok := uses.Func(created)
-	return &walk{Tracker: t, owed: owed, created: created, home: home, names: map[types.Object]role{}, silent: !ok}
+	return &walk{Tracker: t, owed: owed, created: created, home: home, names: map[types.Object]role{}, ranges: map[*ast.RangeStmt]bool{}, silent: !ok}
 }
 
 // add makes obj a name of the value.
