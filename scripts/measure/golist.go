@@ -18,7 +18,7 @@ type query struct {
 	env      []string // "K=V" on top of the process's environment
 	flags    []string // build flags, such as -mod=vendor
 	patterns []string
-	deep     bool   // third-party packages have facts too
+	depth    int    // how far away third-party packages have facts, -1 for all
 	bare     bool   // load packages without their tests
 	lang     string // Go version of packages without a module, such as "go1.16"
 }

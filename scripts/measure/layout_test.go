@@ -96,7 +96,27 @@ func TestRoleOf(t *testing.T) {
 			t.Errorf("%s: role %d, want %d", p.ImportPath, got, want[i])
 		}
 	}
-	if got := roleOf(packages[7], tested, query{root: "/m", deep: true}); got != known {
-		t.Errorf("deep: role %d, want known", got)
+}
+
+// own imports near and std, near imports far: a chain of distances.
+func TestPrune(t *testing.T) {
+	std := &unit{listed: &listed{ImportPath: "std"}, role: known}
+	far := &unit{listed: &listed{ImportPath: "far"}, order: []*unit{std}}
+	unused := &unit{listed: &listed{ImportPath: "unused"}, order: []*unit{far}}
+	near := &unit{listed: &listed{ImportPath: "near"}, order: []*unit{far}}
+	own := &unit{listed: &listed{ImportPath: "own"}, role: known, order: []*unit{near}}
+	main := &unit{listed: &listed{ImportPath: "main"}, role: target, order: []*unit{own, std}}
+	for _, test := range []struct {
+		depth     int
+		near, far role
+	}{{0, foreign, foreign}, {1, known, foreign}, {2, known, known}, {-1, known, known}} {
+		near.role, far.role = foreign, foreign
+		kept := prune([]*unit{std, far, unused, near, own, main}, test.depth)
+		if len(kept) != 5 || slices.Contains(kept, unused) {
+			t.Errorf("depth %d: %d units kept", test.depth, len(kept))
+		}
+		if near.role != test.near || far.role != test.far {
+			t.Errorf("depth %d: roles %d and %d, want %d and %d", test.depth, near.role, far.role, test.near, test.far)
+		}
 	}
 }

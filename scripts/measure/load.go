@@ -18,8 +18,8 @@ import (
 // facts, bottom-up. It keeps the results of dependencies from one load to the
 // next, so that two commits of a project share all that didn't change.
 //
-// It approximates go vet: third-party packages have no facts unless the query
-// asks for them, because their function bodies are dropped.
+// It approximates go vet: remote third-party packages have no facts unless the
+// query asks for them, because their function bodies are dropped.
 type loader struct {
 	fset    *token.FileSet
 	suite   []*analysis.Analyzer // for the targets
@@ -67,7 +67,7 @@ func (l *loader) run(q query) (*loadReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	units := reachable(link(packages, q))
+	units := prune(link(packages, q), q.depth)
 	l.load++
 	var all sync.WaitGroup
 	for _, u := range units {
@@ -94,18 +94,41 @@ func link(packages []*listed, q query) []*unit {
 	return units
 }
 
-// reachable returns the targets and what they import, in the given order.
-func reachable(units []*unit) []*unit {
-	needed := make(map[*unit]bool)
+// prune returns the targets and what they import, in the given order.
+// Third-party packages that are at most depth imports away from the
+// project's own have their bodies read; all, if depth is negative.
+func prune(units []*unit, depth int) []*unit {
+	distance := make(map[*unit]int) // of those needed
 	for _, u := range slices.Backward(units) {
-		if u.role == target || needed[u] {
-			needed[u] = true
-			for _, d := range u.order {
-				needed[d] = true
-			}
+		here, needed := distance[u]
+		if u.role == target {
+			distance[u], needed = 0, true
+		}
+		if !needed {
+			continue
+		}
+		if u.role == foreign && (depth < 0 || here <= depth) {
+			u.role = known
+		}
+		for _, d := range u.order {
+			near(distance, d, here)
 		}
 	}
-	return slices.DeleteFunc(units, func(u *unit) bool { return !needed[u] })
+	return slices.DeleteFunc(units, func(u *unit) bool {
+		_, needed := distance[u]
+		return !needed
+	})
+}
+
+// near sets the distance of a dependency whose importer is at the distance
+// from, unless another importer is nearer.
+func near(distance map[*unit]int, d *unit, from int) {
+	if d.role == foreign {
+		from++
+	}
+	if known, ok := distance[d]; !ok || from < known {
+		distance[d] = from
+	}
 }
 
 func tie(u *unit, byPath map[string]*unit) {

@@ -4,9 +4,9 @@
 //	measure scan -dir CHECKOUT [packages]                  # what does it say of a project?
 //
 // It loads packages from source in its own process, so that a changed
-// analyzer costs no rebuild of go vet's cache: third-party packages lose
-// their function bodies, the standard library and the project's own packages
-// keep them for facts, and what two loads have in common is loaded once.
+// analyzer costs no rebuild of go vet's cache. The function bodies of remote
+// third-party packages may be left out (-depth), and what two loads have in
+// common is loaded once.
 // Nothing is built and nothing of what is loaded is run.
 //
 // recall reads cases, one JSON object a line: id, repo ("owner/name"), the
@@ -95,6 +95,8 @@ func finish(err error, stderr io.Writer) int {
 	fmt.Fprintln(stderr, "measure:", err)
 	return exitLoad
 }
+
+const depthUsage = "read the function bodies of third-party packages at most this many imports away from the project's own, for facts; -1 for all, as go vet does"
 
 func newFlags(name, synopsis string, stderr io.Writer) *flag.FlagSet {
 	fs := flag.NewFlagSet(name, flag.ContinueOnError)

@@ -83,10 +83,10 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// The third-party function owes too: only a deep load reads its body.
-func TestJudgeDeep(t *testing.T) {
+// The third-party function owes too, as a load that reads its body sees.
+func TestJudgeDepth(t *testing.T) {
 	s, c := makeRepo(t, nil, "package a\n\nfunc Other() {}\n")
-	c.Func, s.how.deep = "Other", true
+	c.Func, s.how.depth = "Other", 1
 	if o := judge(newLoader([]*analysis.Analyzer{droppedcall}, 2), s, c); o.Status != statusFound {
 		t.Errorf("got %s (%s)", o.Status, o.Reason)
 	}

@@ -20,8 +20,8 @@ type recallFlags struct {
 	analyzer, id, only      string
 	lang                    string
 	json, update, reasons   string
-	verbose, deep, bare     bool
-	workers                 int
+	verbose, bare           bool
+	workers, depth          int
 	options                 report.Options
 }
 
@@ -39,7 +39,7 @@ func parseRecall(args []string, stderr io.Writer) (*recallFlags, error) {
 	fs.StringVar(&f.update, "update", "", "write the page to this `file` (docs/recall.md)")
 	fs.StringVar(&f.reasons, "reasons", "docs/recall-reasons.txt", "`file` of reasons for misses: id, tab, reason")
 	fs.BoolVar(&f.bare, "bare", false, "load packages without their tests; go vet looks at both together")
-	fs.BoolVar(&f.deep, "deep", false, "read the function bodies of third-party packages for facts, as go vet does: slower")
+	fs.IntVar(&f.depth, "depth", 1, depthUsage)
 	fs.BoolVar(&f.verbose, "v", false, "print all findings in the package before the repair, and which of them the repair makes go away")
 	fs.IntVar(&f.workers, "j", runtime.GOMAXPROCS(0), "how many packages to load at a time")
 	f.options.Register(fs)
@@ -89,7 +89,7 @@ func runRecall(args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	l := newLoader(suite, f.workers)
-	s := store{f.mirrors, f.layouts, query{lang: f.lang, deep: f.deep, bare: f.bare}}
+	s := store{f.mirrors, f.layouts, query{lang: f.lang, depth: f.depth, bare: f.bare}}
 	var outcomes []outcome
 	for _, c := range cases {
 		o := judge(l, s, c)

@@ -18,8 +18,8 @@ import (
 // scanFlags are the command line of measure scan.
 type scanFlags struct {
 	dir, only, tags, mod, lang string
-	json, deep, bare           bool
-	workers                    int
+	json, bare                 bool
+	workers, depth             int
 	options                    report.Options
 	patterns                   []string
 }
@@ -33,7 +33,7 @@ func parseScan(args []string, stderr io.Writer) (*scanFlags, error) {
 	fs.StringVar(&f.mod, "mod", "", "the go command's -mod `flag`: vendor, mod or readonly")
 	fs.StringVar(&f.lang, "lang", "", "Go `version` of packages without a go.mod, such as go1.16")
 	fs.BoolVar(&f.bare, "bare", false, "load packages without their tests; go vet looks at both together")
-	fs.BoolVar(&f.deep, "deep", false, "read the function bodies of third-party packages for facts, as go vet does: slower")
+	fs.IntVar(&f.depth, "depth", -1, depthUsage)
 	fs.BoolVar(&f.json, "json", false, "print findings as JSON, one object a line")
 	fs.IntVar(&f.workers, "j", runtime.GOMAXPROCS(0), "how many packages to load at a time")
 	f.options.Register(fs)
@@ -87,7 +87,7 @@ func runScan(args []string, stdout, stderr io.Writer) error {
 
 func (f *scanFlags) query() (query, error) {
 	root, err := filepath.Abs(f.dir)
-	q := query{dir: root, root: root, patterns: f.patterns, lang: f.lang, deep: f.deep, bare: f.bare}
+	q := query{dir: root, root: root, patterns: f.patterns, lang: f.lang, depth: f.depth, bare: f.bare}
 	if f.tags != "" {
 		q.flags = append(q.flags, "-tags="+f.tags)
 	}

@@ -161,7 +161,7 @@ func roleOf(p *listed, tested map[string]bool, q query) role {
 	switch {
 	case !p.DepOnly && !tested[p.ImportPath] && !isTestMain(p) && !isExternalTest(p):
 		return target
-	case q.deep, p.Standard, isOwn(p.Dir, q.root):
+	case p.Standard, isOwn(p.Dir, q.root):
 		return known
 	}
 	return foreign
