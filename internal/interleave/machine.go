@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"hash/maphash"
+	"strings"
 )
 
 // A machine explores one function.
@@ -301,14 +302,19 @@ func isInteger(t types.Type) bool {
 	return ok && b.Info()&types.IsInteger != 0
 }
 
-// countAlts are the values that an unknown count takes: small ones, and one
-// beyond the constant that it is compared with.
+// countAlts are the values that an unknown count takes: small ones, one
+// beyond the constant that it is compared with, and a negative one if it isn't
+// the size of something.
 func countAlts(t *term, c int) []alt {
 	list := []int{2, 1, 0}
 	if c >= 2 {
 		list = append(list, c+1)
 	}
-	return counted(t, list)
+	alts := counted(t, list)
+	if t.op == "atom" || t.op == "elem" || strings.HasPrefix(t.op, "call:") {
+		alts = append(alts, alt{bind: []binding{{t, intV(-1)}}})
+	}
+	return alts
 }
 
 func equalCountAlts(t *term, c int) []alt {

@@ -154,6 +154,9 @@ func (m *machine) stepMake(s *state, f *frame, in *instr) (verdict, []alt) {
 	if alts != nil {
 		return choose(alts)
 	}
+	if n < 0 {
+		return silence, nil
+	}
 	t := typeOrNil(in.x)
 	f.pop()
 	f.pc++
@@ -161,7 +164,7 @@ func (m *machine) stepMake(s *state, f *frame, in *instr) (verdict, []alt) {
 		f.push(chanV(s.alloc(&object{typ: t, isChan: true, cap: n, made: in.node})))
 		return goOn, nil
 	}
-	if n > maxElems || n < 0 {
+	if n > maxElems {
 		return silence, nil
 	}
 	elem := t.Underlying().(*types.Slice).Elem()

@@ -79,7 +79,7 @@ func (x *Explorer) touchesCall(call *ast.CallExpr, deep bool) touches {
 	switch name := modelOf(fn); {
 	case name == "sync.WaitGroup.Go" || name == "golang.org/x/sync/errgroup.Group.Go" || name == "time.AfterFunc":
 		return touches{syncs: true, goes: true}
-	case strings.HasPrefix(string(name), "context.") || strings.HasPrefix(string(name), "golang.org/x/sync/errgroup."):
+	case name == "time.NewTicker" || name == "time.NewTimer" || strings.HasPrefix(string(name), "context.") || strings.HasPrefix(string(name), "golang.org/x/sync/errgroup."):
 		return touches{syncs: true, makes: true}
 	case name != noModel && name != "fmt.Errorf" && name != "errors.New":
 		return touches{syncs: true}
