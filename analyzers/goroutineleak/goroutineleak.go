@@ -44,6 +44,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		graphs: make(map[*channels.Body]*graph),
 		once:   make(map[*channels.Body]bool),
 		seen:   make(map[token.Pos]bool),
+		made:   make(map[madeKey]bool),
 	}
 	c.findThreads()
 	for _, check := range checks {
@@ -61,6 +62,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 var checks = []func(*checker){
 	(*checker).checkDeadChannels,
 	(*checker).checkAbandonedSends,
+	(*checker).checkGroups,
 	(*checker).checkLateSends,
 	(*checker).checkOwners,
 	(*checker).checkWaitGroups,
@@ -80,6 +82,7 @@ type checker struct {
 	findings []report.Finding
 	once     map[*channels.Body]bool
 	seen     map[token.Pos]bool
+	made     map[madeKey]bool // ends of channels that a finding is about
 }
 
 // report takes a finding, unless its place has one.

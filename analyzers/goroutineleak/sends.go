@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -139,7 +140,19 @@ func (c *checker) reportAbandoned(ch *channels.Channel, send *channels.Op, start
 		{At: startLine(start), Message: "the goroutine that sends starts here"},
 		{At: left.by, Message: "the receiver leaves here without receiving"},
 	}
+	f.Fixes = c.fixFrame(ch)
 	c.report(f)
+	for _, m := range ch.Makes {
+		c.made[madeKey{m.At.Node(), true}] = true
+	}
+}
+
+// fixFrame returns the fix that gives the channel room for all its sends.
+func (c *checker) fixFrame(ch *channels.Channel) []analysis.SuggestedFix {
+	if len(ch.Makes) != 1 {
+		return nil
+	}
+	return c.roomFor(ch, ch.Makes[0].At.Node().(*ast.CallExpr))
 }
 
 // isFrameOf reports whether each run of body makes the channel for itself.

@@ -1,0 +1,173 @@
+package goroutineleak
+
+import (
+	"go/ast"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/interleave"
+	"github.com/memlint/memlint/internal/report"
+)
+
+// checkGroups reports what is stuck at the end of some execution of a closed
+// group of goroutines.
+func (c *checker) checkGroups() {
+	for _, s := range interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files).Package() {
+		root := c.census.Body(s.Root)
+		if root == nil || c.runsOnce(root.Root()) || c.isTest(s.Root) && !c.isTest(s.At) {
+			continue
+		}
+		if s.Made != nil {
+			k := madeKey{s.Made, s.Op == interleave.Send}
+			if c.made[k] {
+				continue // one defect, one finding: the other senders of the channel
+			}
+			c.made[k] = true
+		}
+		c.reportStuck(s)
+	}
+}
+
+// madeKey is one end of one channel.
+type madeKey struct {
+	made  ast.Node
+	sends bool
+}
+
+func (c *checker) reportStuck(s interleave.Stuck) {
+	f := report.Finding{Kind: kindOf(s), At: s.At, Message: c.stuckMessage(s)}
+	if r, ok := s.At.(*ast.RangeStmt); ok {
+		f.At = r.X
+	}
+	if s.Started != nil {
+		f.Evidence = append(f.Evidence, report.Evidence{At: startRange(s.Started), Message: "the goroutine starts here"})
+	}
+	if s.Left != nil {
+		f.Evidence = append(f.Evidence, report.Evidence{At: s.Left.At, Message: "the goroutine that could have helped returns here"})
+	}
+	if s.Op == interleave.Send && !s.Nil {
+		f.Fixes = c.fixCapacity(s)
+	}
+	c.report(f)
+}
+
+// isTest reports whether a node stands in a test file: what a test drops is
+// no leak of the code that it tests.
+func (c *checker) isTest(n ast.Node) bool {
+	return strings.HasSuffix(c.Fset.File(n.Pos()).Name(), "_test.go")
+}
+
+func kindOf(s interleave.Stuck) *report.Kind {
+	switch {
+	case s.Nil:
+		return waitsForEver
+	case s.Op == interleave.Send:
+		return abandonedSend
+	case s.Op == interleave.Receive, s.Op == interleave.Range, s.Op == interleave.Select:
+		return abandonedReceive
+	}
+	return waitsForEver
+}
+
+// stuckMessage says what waits, and why in vain.
+func (c *checker) stuckMessage(s interleave.Stuck) string {
+	after := ""
+	if s.Left != nil {
+		after = " after " + c.leftWords(s.Left)
+	}
+	switch n := s.At.(type) {
+	case *ast.SendStmt:
+		if s.Nil {
+			return "send to " + name(n.Chan) + ", which is nil, blocks for ever; make the channel first"
+		}
+		return "send to " + name(n.Chan) + " blocks for ever" + after + "; make room for it or select with a way out"
+	case *ast.UnaryExpr:
+		if s.Nil {
+			return "receive from " + name(n.X) + ", which is nil, blocks for ever; make the channel first"
+		}
+		return "receive from " + name(n.X) + " blocks for ever" + after + "; send or close on every path"
+	case *ast.RangeStmt:
+		return "range over " + name(n.X) + " never ends" + after + "; close the channel on every path"
+	case *ast.SelectStmt:
+		return "select blocks for ever" + after + ": no case can become ready"
+	case *ast.CallExpr:
+		return types.ExprString(n.Fun) + " blocks for ever" + after + "; release it on every path"
+	}
+	return "goroutine blocks for ever here" + after
+}
+
+// leftWords names the return by which a partner left.
+func (c *checker) leftWords(left *interleave.Step) string {
+	line := c.Fset.PositionFor(left.At.Pos(), false).Line
+	return "the return on line " + itoa(line)
+}
+
+// startRange returns the place of a start without the body of a literal.
+func startRange(start ast.Node) analysis.Range {
+	call, ok := start.(*ast.CallExpr)
+	if g, isGo := start.(*ast.GoStmt); isGo {
+		call, ok = g.Call, true
+	}
+	if !ok {
+		return start
+	}
+	if lit, isLit := ast.Unparen(call.Fun).(*ast.FuncLit); isLit {
+		return span{start.Pos(), lit.Body.Lbrace}
+	}
+	if len(call.Args) > 0 {
+		if lit, isLit := ast.Unparen(call.Args[0]).(*ast.FuncLit); isLit {
+			return span{start.Pos(), lit.Body.Lbrace}
+		}
+	}
+	return start
+}
+
+// fixCapacity returns the fix that gives the channel room for all its sends:
+// it is made without capacity, for itself, and sent to a known number of times.
+func (c *checker) fixCapacity(s interleave.Stuck) []analysis.SuggestedFix {
+	send, ok := s.At.(*ast.SendStmt)
+	call, isCall := s.Made.(*ast.CallExpr)
+	if !ok || !isCall {
+		return nil
+	}
+	return c.roomFor(c.census.At(send.Chan), call)
+}
+
+// roomFor returns the fix that makes a channel with room for all its sends.
+func (c *checker) roomFor(ch *channels.Channel, call *ast.CallExpr) []analysis.SuggestedFix {
+	if ch == nil || len(call.Args) != 1 || len(ch.Makes) != 1 || ch.Makes[0].At.Node() != call {
+		return nil
+	}
+	n := 0
+	for _, send := range ch.Sends {
+		body := c.bodyOf(send)
+		if send.Loop != nil || body == nil || len(body.Starts) != 1 || len(body.Callers) != 1 || body.Value || !c.startsOnce(body.Starts[0], ch.Makes[0]) {
+			return nil
+		}
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	end := call.Args[0].End()
+	return []analysis.SuggestedFix{{
+		Message:   "Make the channel with capacity " + itoa(n),
+		TextEdits: []analysis.TextEdit{{Pos: end, End: end, NewText: []byte(", " + itoa(n))}},
+	}}
+}
+
+// startsOnce reports whether a goroutine is started once for each channel
+// that m makes: in the same function, and in the same loop if any.
+func (c *checker) startsOnce(start *channels.Call, m channels.Make) bool {
+	if start.In == nil || start.Loop != m.Loop {
+		return false
+	}
+	made := c.census.Body(m.Func)
+	return made != nil && made == start.In
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
