@@ -2,13 +2,15 @@ package unboundedbuffer
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
-	"strings"
+	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // A state is a container that lives long.
@@ -77,11 +79,6 @@ func (c *checker) defOf(obj types.Object) inspector.Cursor {
 	return def
 }
 
-// isTest reports whether cur stands in a test file.
-func (c *checker) isTest(cur inspector.Cursor) bool {
-	return cur.Node() != nil && strings.HasSuffix(c.pass.Fset.File(cur.Node().Pos()).Name(), "_test.go")
-}
-
 // state asks the questions about one container, from the surest to the least
 // sure.
 func (c *checker) state(s *state) {
@@ -103,7 +100,7 @@ func (c *checker) state(s *state) {
 // growOnly reports a container that lives long, to which code adds that runs
 // repeatedly, and from which nothing is ever removed.
 func (c *checker) growOnly(s *state) bool {
-	if s.owner != nil && s.why.At == nil {
+	if s.owner != nil && s.why.At == nil || c.isDisposed(s) {
 		return false
 	}
 	for _, op := range s.With(growth.Insert) {
@@ -120,6 +117,21 @@ func (c *checker) growOnly(s *state) bool {
 			Evidence: c.evidence(s, growth.Reason{At: when.At, Text: "the insertion " + when.Text}),
 		})
 		return true
+	}
+	return false
+}
+
+// disposes matches the names of methods that end the life of a value which
+// isn't a service.
+var disposes = regexp.MustCompile(`^(Discard|Release|Free|Finish|Done|Dispose|End|Destroy)`)
+
+// isDisposed reports whether the owner has a method that ends its life and
+// looks after the container.
+func (c *checker) isDisposed(s *state) bool {
+	for _, op := range s.With(growth.Read) {
+		if decl, ok := uses.Decl(op.Cur); ok && disposes.MatchString(decl.Node().(*ast.FuncDecl).Name.Name) {
+			return true
+		}
 	}
 	return false
 }

@@ -4,6 +4,9 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -54,10 +57,11 @@ type checker struct {
 	census   *growth.Census
 	limits   *limits
 	findings *report.Reporter
+	tests    map[*ast.File]bool
 }
 
 func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
-	if isTestHelper(pass.Pkg) {
+	if testPath.MatchString(pass.Pkg.Path()) {
 		return nil
 	}
 	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
@@ -66,9 +70,13 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		readers:  bounds.NewTracer(pass.Pkg, pass.TypesInfo, index),
 		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
+		tests:    make(map[*ast.File]bool),
 	}
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
+		if !options.Tests && c.isTest(cur) {
+			continue
+		}
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
 			c.call(cur, n)
@@ -83,10 +91,32 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 	return nil
 }
 
-// isTestHelper reports whether a package serves tests: its servers and
-// buffers end with them.
-func isTestHelper(pkg *types.Package) bool {
-	return typematch.Imports(pkg, "testing", "net/http/httptest") && !strings.HasSuffix(pkg.Path(), "_test")
+// testPath matches the elements of the paths of packages that serve tests:
+// what grows there ends with them.
+var testPath = regexp.MustCompile(`(^|/)(e2e|integration|tests?|testing|testutils?|mocks?|fakes?)(/|$)`)
+
+// isTest reports whether cur stands in a test file, or in a file that helps
+// tests.
+func (c *checker) isTest(cur inspector.Cursor) bool {
+	file := fileOf(cur)
+	if file == nil {
+		return false
+	}
+	known, ok := c.tests[file]
+	if !ok {
+		known = strings.HasSuffix(c.pass.Fset.File(file.FileStart).Name(), "_test.go") || importsAny(file, "testing", "net/http/httptest")
+		c.tests[file] = known
+	}
+	return known
+}
+
+func importsAny(file *ast.File, paths ...string) bool {
+	for _, spec := range file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil && slices.Contains(paths, path) {
+			return true
+		}
+	}
+	return false
 }
 
 // call asks the questions that begin at a call.

@@ -44,9 +44,9 @@ func NewLives(pkg *types.Package, info *types.Info, index *uses.Index) *Lives {
 	return &Lives{info: info, pkg: pkg, index: index, owners: make(map[*types.TypeName]*Reason)}
 }
 
-// shortLived matches the names of types that belong to one call, one
-// configuration or a test.
-var shortLived = regexp.MustCompile(`(?i)(builder|parser|scanner|lexer|decoder|encoder|printer|visitor|walker|iterator|options?|config|result|report|request|response|command|cmd|mock|fake|stub|dummy|noop|recorder)$|^(mock|fake|stub|dummy|test|noop)`)
+// shortLived matches the names of types that belong to one call, one stream,
+// one configuration or a test.
+var shortLived = regexp.MustCompile(`(?i)(reader|writer|conn|connection|stream|session|job|task|tx|transaction|progress|bridge|handle|call|query|builder|parser|scanner|lexer|decoder|encoder|printer|visitor|walker|iterator|options?|config|result|report|request|response|command|cmd|mock|fake|stub|dummy|noop|recorder)$|^(mock|fake|stub|dummy|test|noop)`)
 
 // Type reports whether values of the named type live long, and why: a package
 // variable holds one, or the type handles requests, runs an endless loop, or
@@ -168,7 +168,8 @@ var (
 )
 
 // isRPC reports whether fn has the form of a served remote call: a context and
-// a request in, a response and an error out; or a request and a reply in.
+// a request in, a response and an error out; or, as net/rpc has it, a request and
+// a reply in.
 // A client's method takes call options as well.
 func isRPC(fn *types.Func) bool {
 	sig := fn.Signature()
@@ -178,7 +179,7 @@ func isRPC(fn *types.Func) bool {
 	first, second := sig.Params().At(0).Type(), sig.Params().At(1).Type()
 	switch sig.Results().Len() {
 	case 1:
-		return nameMatches(first, requestName) && nameMatches(second, responseName) && typematch.IsError(sig.Results().At(0).Type())
+		return nameMatches(first, requestName) && nameMatches(second, responseName) && sig.Params().At(1).Name() == "reply" && typematch.IsError(sig.Results().At(0).Type())
 	case 2:
 		return typematch.IsContext(first) && nameMatches(second, requestName) && nameMatches(sig.Results().At(0).Type(), responseName)
 	}
