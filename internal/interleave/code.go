@@ -196,9 +196,15 @@ func (x *Explorer) compile(fn ast.Node) *code {
 	c.params(typ.Params)
 	c.resultSlots(typ.Results)
 	c.block(body.List)
-	c.emit(opReturn, 0, body, nil)
+	c.emit(opReturn, 0, brace{body.Rbrace}, nil)
 	return code
 }
+
+// A brace is the end of a function, where it returns without a statement.
+type brace struct{ at token.Pos }
+
+func (b brace) Pos() token.Pos { return b.at }
+func (b brace) End() token.Pos { return b.at + 1 }
 
 func parts(fn ast.Node) (typ *ast.FuncType, recv *ast.FieldList, body *ast.BlockStmt) {
 	switch fn := fn.(type) {

@@ -229,7 +229,7 @@ func (e *encoder) function(v *funcV) {
 // term writes a term by its shape; fresh atoms are numbered as they come.
 func (e *encoder) term(t *term) {
 	if len(t.fresh) == 0 {
-		e.str(t.key)
+		e.int(t.id)
 		return
 	}
 	if t.seq > 0 {
@@ -241,6 +241,7 @@ func (e *encoder) term(t *term) {
 		e.int(n)
 		return
 	}
+	e.int(-1)
 	e.str(t.op)
 	e.values(t.args)
 }

@@ -68,6 +68,7 @@ const background = ctxV(-1)
 // A term stands for a value that the text doesn't tell. Two terms with the
 // same key are the same value.
 type term struct {
+	id    int // in the order of their making
 	op    string
 	key   string
 	typ   types.Type
@@ -122,6 +123,7 @@ func (ts *terms) intern(t *term) *term {
 	if old := ts.byKey[t.key]; old != nil {
 		return old
 	}
+	t.id = len(ts.byKey) + 1
 	ts.byKey[t.key] = t
 	return t
 }
