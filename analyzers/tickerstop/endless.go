@@ -51,24 +51,44 @@ func (c *checker) tickStays(made creation) bool {
 // wins leaves a timer until it fires.
 func (c *checker) after(made creation) {
 	fn, ok := uses.Func(made.cur)
-	if !ok || c.isShort(made) || !c.track.InLoop(made.cur) || c.paced(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
+	if !ok || c.isShort(made) || !c.track.InLoop(made.cur) || !leadsLoop(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
 		return
 	}
 	c.report(made, afterInLoop, "time.After makes a timer in each turn of the loop that stays until it fires", "make one time.NewTimer and Reset it", nil, nil)
 }
 
-// paced reports whether the turns of the loop wait for a ticker: the select
-// stands in the case of another one that receives from a timer's channel.
-func (c *checker) paced(cur inspector.Cursor) bool {
-	for clause := range cur.Enclosing((*ast.CommClause)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		comm, ok := clause.Node().(*ast.CommClause)
-		if !ok {
+// leadsLoop reports whether the select is what the loop waits for: it stands
+// before any call of the loop's body. A select at the end of a retry, which
+// waits before the next try, makes no more timers than there are tries.
+func leadsLoop(channel inspector.Cursor) bool {
+	for cur := range channel.Enclosing((*ast.SelectStmt)(nil)) {
+		if _, ok := cur.Parent().Node().(*ast.LabeledStmt); ok {
+			cur = cur.Parent()
+		}
+		body := cur.Parent()
+		switch body.ParentEdgeKind() {
+		case edge.ForStmt_Body, edge.RangeStmt_Body:
+		default:
 			return false
 		}
-		channel := received(comm.Comm)
-		if channel != nil && isTimeChannel(c.info.TypeOf(channel)) && !within(comm.Comm, cur.Node().Pos()) {
-			return true
+		for _, stmt := range body.Node().(*ast.BlockStmt).List {
+			if stmt == cur.Node() {
+				return true
+			}
+			if hasCall(stmt) {
+				return false
+			}
 		}
 	}
 	return false
+}
+
+func hasCall(stmt ast.Stmt) bool {
+	found := false
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		_, isCall := n.(*ast.CallExpr)
+		found = found || isCall
+		return !found
+	})
+	return found
 }

@@ -233,7 +233,24 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 	case "panic":
 		return Use{Effect: Moves, How: Passed, Call: call}
 	}
+	if w.mayReceive(p) {
+		return Use{Effect: Moves, How: Passed, Call: call}
+	}
 	return w.flowed(p, call, w.flow(call, i))
+}
+
+// mayReceive reports whether handing the expression on may lead to a receive
+// that pays, which contracts don't tell.
+func (w *walk) mayReceive(p place) bool {
+	if _, ok := w.owed.(ReceiveObligation); !ok || p.role == holder {
+		return false
+	}
+	e, ok := p.cur.Node().(ast.Expr)
+	if !ok {
+		return false
+	}
+	_, isChan := w.Info.TypeOf(e).Underlying().(*types.Chan)
+	return isChan
 }
 
 func (w *walk) flow(call *ast.CallExpr, i int) Flow {

@@ -80,7 +80,7 @@ func (r reads) Argument(call *ast.CallExpr, i int) fate.Flow {
 	switch {
 	case fn == nil:
 		return fate.Flow{Effect: fate.Moves}
-	case fn.Name() == "Look" || i < 0:
+	case fn.Name() == "Look" || fn.Name() == "Await" || i < 0:
 		return fate.Flow{}
 	case fn.Name() == "Shut":
 		return fate.Flow{Effect: fate.Releases}

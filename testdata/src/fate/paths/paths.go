@@ -401,6 +401,17 @@ func receivedAlways() {
 	<-f.Done
 }
 
+func receivedElsewhere() {
+	f := res.Open()
+	res.Await(f.Done)
+}
+
+func receivedElsewhereLater() {
+	f := res.Open()
+	done := f.Done
+	res.Await(done)
+}
+
 func receivedOrDefault() {
 	f := res.Open() // want `dropped: end`
 	select {
