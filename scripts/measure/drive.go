@@ -56,9 +56,11 @@ func (l *loader) analyze(j *job) {
 	if j.unit.role == target {
 		list = l.suite
 	}
+	wellTyped := len(j.unit.result.errors) == 0
 	for _, a := range list {
-		if err := j.run(a); err != nil && j.unit.role == target {
-			j.unit.result.errors = append(j.unit.result.errors, err)
+		// go vet runs nothing on what doesn't type-check.
+		if err := j.run(a); err != nil && wellTyped {
+			j.unit.result.failures = append(j.unit.result.failures, err)
 		}
 	}
 	j.unit.result.facts.seal(j.unit.result.pkg)

@@ -53,12 +53,12 @@ func newLoader(suite []*analysis.Analyzer, workers int) *loader {
 	}
 }
 
-// A report is the outcome of one load.
+// A loadReport is the outcome of one load.
 type loadReport struct {
 	packages int
 	units    []*unit // the targets
 	findings []finding
-	errors   []error // of the targets: what go vet would refuse to analyze
+	errors   []error // of the targets: what go vet would refuse to analyze; and analyzers' failures
 }
 
 // run loads the query's packages and runs the suite on them.
@@ -245,10 +245,11 @@ func (l *loader) evict() {
 	}
 }
 
-// collect gathers what the targets have to say.
+// collect gathers what the targets have to say, and what went wrong.
 func collect(units []*unit, root string) *loadReport {
 	r := &loadReport{packages: len(units)}
 	for _, u := range units {
+		r.errors = append(r.errors, u.result.failures...)
 		if u.role != target {
 			continue
 		}

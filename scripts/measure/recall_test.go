@@ -102,3 +102,23 @@ func TestJudgeTwice(t *testing.T) {
 		}
 	}
 }
+
+// A panic in a dependency, which type-checks, must not pass for silence.
+func TestPanic(t *testing.T) {
+	s, c := makeRepo(t, nil, "package a\n")
+	panics := &analysis.Analyzer{
+		Name:      "panics",
+		Doc:       "panic on package b",
+		FactTypes: []analysis.Fact{new(owes)},
+		Run: func(pass *analysis.Pass) (any, error) {
+			if pass.Pkg.Name() == "b" {
+				panic("on purpose")
+			}
+			return nil, nil
+		},
+	}
+	o := judge(newLoader([]*analysis.Analyzer{panics}, 2), s, c)
+	if o.Status != statusFailed || !strings.Contains(o.Reason, "analyzer panics on github.com/o/r/b: panic: on purpose") {
+		t.Errorf("got %s (%s)", o.Status, o.Reason)
+	}
+}

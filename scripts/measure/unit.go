@@ -41,11 +41,12 @@ type unit struct {
 
 // A result is what other packages need of a package.
 type result struct {
-	pkg    *types.Package
-	facts  factSet
-	errors []error // parse and type errors
-	files  []*token.File
-	funcs  []string // names of the functions of a target
+	pkg      *types.Package
+	facts    factSet
+	errors   []error // parse and type errors
+	failures []error // of analyzers on a package that type-checks
+	files    []*token.File
+	funcs    []string // names of the functions of a target
 }
 
 type source struct {
