@@ -237,16 +237,17 @@ func (c *checker) inGoroutine(made creation, f *fate.Fate) {
 // owner returns the one goroutine, a literal, that releases the value.
 func (c *checker) owner(f *fate.Fate) (lit inspector.Cursor, ok bool) {
 	for _, u := range f.Uses {
-		if u.Effect == fate.None {
-			if !u.Go {
-				continue
-			}
+		if u.Effect == fate.None && !u.Go {
+			continue
 		}
 		if !u.Go {
 			return lit, false
 		}
 		fn, found := c.goFunc(u)
-		if _, isLit := fn.Node().(*ast.FuncLit); !found || !isLit || ok && fn != lit {
+		if !found || ok && fn != lit {
+			return lit, false
+		}
+		if _, isLit := fn.Node().(*ast.FuncLit); !isLit {
 			return lit, false
 		}
 		lit, ok = fn, true
