@@ -67,6 +67,13 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		c.loops()
 		c.workers()
 		c.nils()
+		c.sendsOnPath()
+		c.racySends()
+		c.abandonedSenders()
+		c.checks()
+		c.removals()
+		c.manyCallers()
+		c.notes()
 	}
 	c.findings.Flush()
 	return nil

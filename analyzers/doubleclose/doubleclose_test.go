@@ -1,6 +1,7 @@
 package doubleclose_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/memlint/memlint/analyzers/doubleclose"
@@ -9,5 +10,10 @@ import (
 )
 
 func Test(t *testing.T) {
-	linttest.Run(t, doubleclose.New(&report.Options{}), doubleclose.Kinds)
+	scenarios := slices.DeleteFunc(linttest.Scenarios(t, "doubleclose"), func(name string) bool { return name == "notes" })
+	linttest.Run(t, doubleclose.New(&report.Options{}), doubleclose.Kinds, scenarios...)
+}
+
+func TestNotes(t *testing.T) {
+	linttest.Run(t, doubleclose.New(&report.Options{Notes: true}), doubleclose.Kinds, "notes")
 }

@@ -136,7 +136,7 @@ func (c *checker) runsTwice(at, first, second *closing) {
 		{At: first.call(), Message: "this call closes " + first.name()},
 		{At: second.call(), Message: "this call closes it again"},
 	}
-	c.report(notIdempotent, at.call(), message, evidence)
+	c.report(notIdempotent, at.call(), message, evidence, c.onceFix(at)...)
 }
 
 // enclosing returns the name of the function around a closing.

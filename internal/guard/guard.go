@@ -27,6 +27,7 @@ type Guards struct {
 
 	Flag     *types.Var      // a bool, or an atomic, that is tested
 	FlagExpr ast.Expr        // the test of the flag
+	Asked    *types.Func     // a function that a condition calls
 	Nils     []ast.Expr      // expressions that are known not to be nil
 	Select   *ast.SelectStmt // the statement stands in a case of the select beside a receive
 
@@ -315,6 +316,7 @@ func (r Reader) call(g *Guards, call *ast.CallExpr) {
 	if fn == nil {
 		return
 	}
+	g.Asked = fn
 	name := fn.Name()
 	for _, word := range []string{"CompareAndSwap", "Swap", "LoadAndDelete", "LoadOrStore", "Add", "Dec", "Inc", "CAS"} {
 		if strings.HasPrefix(name, word) {

@@ -1,0 +1,66 @@
+// A goroutine of the value and its users both end it.
+package owners
+
+import "sync"
+
+type conn struct{ done chan struct{} }
+
+func newConn() *conn {
+	c := &conn{done: make(chan struct{})}
+	go c.read()
+	return c
+}
+
+func (c *conn) read() {
+	for work() {
+	}
+	c.shutdown()
+}
+
+func (c *conn) Close() { c.shutdown() }
+
+func (c *conn) shutdown() {
+	close(c.done) // want `shutdown closes c.done without a guard, and a goroutine calls it as well as users; close it in a sync.Once`
+}
+
+type guarded struct {
+	once sync.Once
+	done chan struct{}
+}
+
+func newGuarded() *guarded {
+	c := &guarded{done: make(chan struct{})}
+	go c.read()
+	return c
+}
+
+func (c *guarded) read() {
+	for work() {
+	}
+	c.once.Do(c.shutdown)
+}
+
+func (c *guarded) Close() { c.once.Do(c.shutdown) }
+
+func (c *guarded) shutdown() { close(c.done) }
+
+// ended is closed by the goroutine, stop by the users.
+type two struct{ stop, ended chan struct{} }
+
+func newTwo() *two {
+	t := &two{stop: make(chan struct{}), ended: make(chan struct{})}
+	go t.run()
+	return t
+}
+
+func (t *two) run() {
+	defer close(t.ended)
+	<-t.stop
+}
+
+func (t *two) Close() {
+	close(t.stop)
+	<-t.ended
+}
+
+func work() bool { return false }

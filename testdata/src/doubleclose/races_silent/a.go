@@ -1,0 +1,116 @@
+// Checks before a close that hold, or that one goroutine makes.
+package races_silent
+
+import "sync"
+
+type locked struct {
+	mu     sync.Mutex
+	closed bool
+	done   chan struct{}
+}
+
+func newLocked() *locked { return &locked{done: make(chan struct{})} }
+
+func (l *locked) Closed() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.closed
+}
+
+func (l *locked) Stop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.stop()
+}
+
+func (l *locked) stop() {
+	if !l.closed {
+		l.closed = true
+		close(l.done)
+	}
+	select {
+	case <-l.done:
+	default:
+		close(l.done)
+	}
+}
+
+// closeLocked must be called with mu held.
+func (l *locked) CloseLocked() {
+	select {
+	case <-l.done:
+	default:
+		close(l.done)
+	}
+}
+
+type embedded struct {
+	sync.Mutex
+	done chan struct{}
+}
+
+func (e *embedded) Close() {
+	e.Lock()
+	defer e.Unlock()
+	select {
+	case <-e.done:
+	default:
+		close(e.done)
+	}
+}
+
+// single has one owner: nothing shows that goroutines share it.
+type single struct {
+	closed bool
+	done   chan struct{}
+}
+
+func newSingle() *single { return &single{done: make(chan struct{})} }
+
+func (s *single) Close() {
+	if s.closed {
+		return
+	}
+	s.closed = true
+	close(s.done)
+}
+
+type selecting struct{ done chan struct{} }
+
+func newSelecting() *selecting { return &selecting{done: make(chan struct{})} }
+
+// Stop may be called again, by its one owner.
+func (s *selecting) Stop() {
+	select {
+	case <-s.done:
+	default:
+		close(s.done)
+	}
+}
+
+// loop owns the channel: only its goroutine closes it.
+type owner struct {
+	mu   sync.Mutex
+	in   chan int
+	done chan struct{}
+}
+
+func newOwner() *owner {
+	o := &owner{in: make(chan int), done: make(chan struct{})}
+	go o.loop()
+	return o
+}
+
+func (o *owner) loop() {
+	for range o.in {
+		o.finish()
+	}
+}
+
+func (o *owner) finish() {
+	select {
+	case <-o.done:
+	default:
+		close(o.done)
+	}
+}

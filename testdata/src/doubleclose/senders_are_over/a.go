@@ -1,0 +1,268 @@
+// Closes of channels whose senders have ended, wait, or are the closer.
+package senders_are_over
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+type pool struct {
+	wg    sync.WaitGroup
+	jobs  chan int
+	stop  chan struct{}
+	ended chan struct{}
+}
+
+func newPool() *pool {
+	return &pool{jobs: make(chan int), stop: make(chan struct{}), ended: make(chan struct{})}
+}
+
+func (p *pool) start() {
+	p.wg.Add(1)
+	go p.produce()
+}
+
+func (p *pool) produce() {
+	defer p.wg.Done()
+	for {
+		p.jobs <- 1
+	}
+}
+
+// Close waits for the producers.
+func (p *pool) Close() {
+	p.wg.Wait()
+	close(p.jobs)
+}
+
+type stage struct {
+	out   chan int
+	ended chan struct{}
+}
+
+func newStage() *stage { return &stage{out: make(chan int), ended: make(chan struct{})} }
+
+// run is the only sender, and the closer.
+func (s *stage) run(ctx context.Context) {
+	go s.loop(ctx)
+}
+
+func (s *stage) loop(ctx context.Context) {
+	defer close(s.out)
+	for ctx.Err() == nil {
+		s.emit(1)
+	}
+}
+
+func (s *stage) emit(n int) { s.out <- n }
+
+type joined struct {
+	out, stop, ended chan int
+}
+
+func newJoined() *joined {
+	return &joined{out: make(chan int), stop: make(chan int), ended: make(chan int)}
+}
+
+func (j *joined) run() {
+	go j.send()
+}
+
+func (j *joined) send() {
+	defer close(j.ended)
+	j.out <- 1
+}
+
+// Stop waits until the sender has closed ended.
+func (j *joined) Stop() {
+	close(j.stop)
+	<-j.ended
+	j.finish()
+}
+
+func (j *joined) finish() { close(j.out) }
+
+type locked struct {
+	mu     sync.Mutex
+	closed bool
+	out    chan int
+}
+
+func newLocked() *locked { return &locked{out: make(chan int, 1)} }
+
+func (l *locked) Publish(n int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return
+	}
+	select {
+	case l.out <- n:
+	default:
+	}
+}
+
+func (l *locked) Close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed {
+		return
+	}
+	l.closed = true
+	close(l.out)
+}
+
+// A Writer has one owner, which writes and closes.
+type Writer struct{ chunks chan []byte }
+
+func NewWriter() *Writer { return &Writer{make(chan []byte)} }
+
+func (w *Writer) Write(p []byte) (int, error) {
+	w.chunks <- p
+	return len(p), nil
+}
+
+func (w *Writer) Close() error {
+	close(w.chunks)
+	return nil
+}
+
+// waysOut gives each send a way out.
+type waysOut struct {
+	in, done chan int
+}
+
+func newWaysOut() *waysOut { return &waysOut{make(chan int), make(chan int)} }
+
+func (w *waysOut) Send(n int) {
+	go func() {
+		select {
+		case w.in <- n:
+		case <-w.done:
+		}
+	}()
+}
+
+func (w *waysOut) Close() {
+	close(w.done)
+	close(w.in)
+}
+
+type recovered struct{ in chan int }
+
+func newRecovered() *recovered { return &recovered{make(chan int)} }
+
+func (r *recovered) Send(n int) {
+	defer func() { recover() }()
+	select {
+	case r.in <- n:
+	default:
+	}
+}
+
+func (r *recovered) Close() { close(r.in) }
+
+// tokens fills the channel before anybody else knows the value.
+type tokens struct{ free chan int }
+
+func newTokens(n int) *tokens {
+	t := &tokens{free: make(chan int, n)}
+	for i := range n {
+		select {
+		case t.free <- i:
+		default:
+		}
+	}
+	return t
+}
+
+func (t *tokens) Close() { close(t.free) }
+
+func collect(n int) (sum int) {
+	results := make(chan int)
+	for i := range n {
+		go func() { results <- i }()
+	}
+	for range n {
+		sum += <-results
+	}
+	close(results)
+	return sum
+}
+
+func waits(n int) int {
+	results := make(chan int, n)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() { results <- i })
+	}
+	wg.Wait()
+	close(results)
+	return len(results)
+}
+
+func deferredWait(n int) chan int {
+	results := make(chan int, n)
+	var wg sync.WaitGroup
+	defer close(results)
+	defer wg.Wait()
+	for i := range n {
+		wg.Go(func() { results <- i })
+	}
+	return results
+}
+
+func senderCloses(ctx context.Context) chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for ctx.Err() == nil {
+			out <- 1
+		}
+	}()
+	return out
+}
+
+func helperWaits() int {
+	out := make(chan int)
+	go func() { out <- 1 }()
+	n := first(out)
+	close(out)
+	return n
+}
+
+func first(ch chan int) int { return <-ch }
+
+func before(n int) chan int {
+	out := make(chan int, n)
+	for i := range n {
+		out <- i
+	}
+	close(out)
+	return out
+}
+
+func exclusive(ok bool) chan int {
+	out := make(chan int, 1)
+	if ok {
+		close(out)
+	}
+	if !ok {
+		out <- 1
+	}
+	return out
+}
+
+func merge(done <-chan time.Time, in chan int) chan int {
+	out := make(chan int, 1)
+	for {
+		select {
+		case n := <-in:
+			out <- n
+		case <-done:
+			close(out)
+			return out
+		}
+	}
+}
