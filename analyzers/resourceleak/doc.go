@@ -62,6 +62,13 @@ overwritten: a resource is overwritten or made again before it is released
 A retry that assigns the next response to the variable of the last one, or a
 loop that continues before it closes what this turn opened.
 
+# forgotten-field
+
+forgotten-field: a type's Close or Stop forgets a resource that the type keeps
+
+A client or connection is stored in a field, and nothing in the package
+releases what the field holds, although the type has a method that ends it.
+
 # until-collected
 
 until-collected: a file or connection stays open until the garbage collector runs

@@ -26,6 +26,7 @@ type value struct {
 
 // judge reports a value that is dropped on some path.
 func (c *checker) judge(v value) {
+	c.kept(v)
 	if v.fate.Silent {
 		return
 	}
@@ -42,7 +43,7 @@ func (c *checker) judge(v value) {
 	drop := c.worstDrop(v)
 	f := report.Finding{
 		Kind: v.kind(drop), At: v.call,
-		Message:  v.subject(c.info) + " " + v.fact(drop) + "; " + v.remedy(c.track.InLoop(v.created)),
+		Message:  v.subject(c.info) + " " + v.fact(drop) + "; " + v.remedy(drop, c.track.InLoop(v.created)),
 		Evidence: c.evidence(v, drop),
 	}
 	if fix, ok := c.deferFix(v); ok {
@@ -190,7 +191,7 @@ func (v value) release() string {
 	return v.name + "." + v.owed.Pays[0] + "()"
 }
 
-func (v value) remedy(inLoop bool) string {
+func (v value) remedy(drop fate.Drop, inLoop bool) string {
 	switch {
 	case v.name == "" && v.owed.PaysCall:
 		return "keep it and call it"
@@ -198,8 +199,10 @@ func (v value) remedy(inLoop bool) string {
 		return "keep it and call its " + v.owed.Pays[0]
 	case v.owed.Pays != nil && (v.owed.Pays[0] == "Wait" || v.owed.Pays[0] == "Scan"):
 		return "call " + v.release()
-	case inLoop:
+	case inLoop && (drop.How == fate.ByNextTurn || drop.How == fate.ByOverwrite):
 		return "call " + v.release() + " in each turn"
+	case inLoop:
+		return "call " + v.release() + " before that"
 	}
 	return "defer " + v.release()
 }
@@ -221,11 +224,16 @@ func (c *checker) evidence(v value, drop fate.Drop) []report.Evidence {
 	case fate.ByOverwrite:
 		list = append(list, report.Evidence{At: drop.At, Message: name + " gets another value here"})
 	}
+	return append(list, c.reason(v)...)
+}
+
+// reason shows why the value owes anything, if that was inferred.
+func (c *checker) reason(v value) []report.Evidence {
 	switch {
 	case v.owed.At.IsValid():
-		list = append(list, report.Evidence{At: atPos(v.owed.At), Message: v.owed.Why})
+		return []report.Evidence{{At: atPos(v.owed.At), Message: v.owed.Why}}
 	case v.owed.Why != "":
-		list = append(list, report.Evidence{At: v.call, Message: v.owed.Why})
+		return []report.Evidence{{At: v.call, Message: v.owed.Why}}
 	}
-	return list
+	return nil
 }

@@ -5,13 +5,14 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	neverReleased, lostOnPath, overwritten, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel,
+	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel,
 }
 
 var (
 	neverReleased    = kind("never-released", report.Leak, "a resource is never released")
 	lostOnPath       = kind("lost-on-path", report.Leak, "a resource is not released on a path")
 	overwritten      = kind("overwritten", report.Leak, "a resource is overwritten or made again before it is released")
+	forgottenField   = kind("forgotten-field", report.Leak, "a type's Close or Stop forgets a resource that the type keeps")
 	untilCollected   = kind("until-collected", report.Risk, "a file or connection stays open until the garbage collector runs")
 	stuckDefer       = kind("stuck-defer", report.Leak, "a release is deferred in a loop that the function never leaves")
 	notWaited        = kind("not-waited", report.Leak, "a process is started and not waited for")

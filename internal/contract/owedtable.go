@@ -48,6 +48,9 @@ func acquired(fn *types.Func) []Owed {
 	path := typematch.Unvendored(fn.Pkg().Path())
 	names := acquires()[path]
 	if names == nil {
+		if fn.Name() == "NewClient" && strings.HasPrefix(path, "cloud.google.com/go/") && typematch.Method(fn.Signature().Results().At(0).Type(), "Close", fn.Pkg()) != nil {
+			return googleClient
+		}
 		return nil
 	}
 	return names[strings.TrimPrefix(typematch.FuncName(fn), path+".")]
@@ -111,6 +114,11 @@ var processes = []acquire{
 	{"os/exec.Cmd.Start", Owed{Result: Receiver, Thing: "process", Pays: []string{"Wait"}}},
 	{"os.StartProcess", Owed{Thing: "process", Pays: []string{"Wait"}}},
 }
+
+// googleClient is what the NewClient functions of all of cloud.google.com/go
+// owe, as their documentation says: "Close the client when it is no longer
+// required".
+var googleClient = []Owed{closes("client", ForEver)}
 
 // clients of other projects that hold goroutines or connections.
 var clients = []acquire{
