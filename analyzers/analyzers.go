@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers/doubleclose"
+	"github.com/memlint/memlint/analyzers/goroutineleak"
 	"github.com/memlint/memlint/analyzers/resourceleak"
 	"github.com/memlint/memlint/analyzers/tickerstop"
 	"github.com/memlint/memlint/analyzers/unboundedbuffer"
@@ -25,6 +26,7 @@ type entry struct {
 // suite lists the analyzers by name.
 var suite = []entry{
 	{doubleclose.New, doubleclose.Kinds},
+	{goroutineleak.New, goroutineleak.Kinds},
 	{resourceleak.New, resourceleak.Kinds},
 	{tickerstop.New, tickerstop.Kinds},
 	{unboundedbuffer.New, unboundedbuffer.Kinds},

@@ -1,3 +1,119 @@
-// Package goroutineleak defines an analyzer that finds goroutines that can't
-// end.
+/*
+Package goroutineleak finds goroutines that can't end.
+
+# Analyzer goroutineleak
+
+goroutineleak: find goroutines that stay blocked or loop for ever
+
+A goroutine that waits for something that never comes is never collected: it
+holds its stack and all that it references (about 2.7 KB, and often a
+connection or a buffer) until the process ends.
+
+	func fetch(ctx context.Context, url string) ([]byte, error) {
+		result := make(chan []byte)
+		go func() { result <- get(url) }()
+		select {
+		case data := <-result:
+			return data, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+
+is reported: after ctx is done nobody receives, and the goroutine waits in its
+send for ever. With room for the value it isn't:
+
+	result := make(chan []byte, 1)
+
+The analyzer takes a census of all channels of the package: where each is
+made, sent to, received from and closed, and whether code outside can use it.
+It reports an operation only where every half of the communication is in view.
+Functions that start goroutines on channels, locks and wait groups of their own
+are explored as a small model, in every order of their steps; a finding is then
+an execution, and the return by which a partner left is shown with it.
+
+Not reported: a channel that is passed to code out of view, stored where other
+packages can reach it, or converted to an interface, as far as that code may do
+what is missing; sends with a buffer that takes them; goroutines that live as
+long as the process (started once from main, init, the command of a command
+line, or a package's sync.Once); operations that a select gives an alternative;
+channels of one variable for several makes with different capacities.
+
+Silence a finding with //memlint:ignore goroutineleak/<kind> <reason>.
+
+# abandoned-send
+
+abandoned-send: a goroutine sends to a channel whose receiver may have left
+
+The receiver returns early (a timeout, the end of a context, the first error,
+the first of several results, a break out of a range) and the channel has no
+room for the value. The fix makes the channel with a capacity of the number of
+sends, where that number is known. Where a loop sends, select between the send
+and the signal by which the receiver leaves:
+
+	select {
+	case out <- v:
+	case <-ctx.Done():
+		return
+	}
+
+# unbound-send
+
+unbound-send: a goroutine sends to a channel that nobody is bound to receive from
+
+The channel outlives the function that makes it: it is a field, or is returned,
+and its receivers leave by a signal, or are methods that the caller may never
+call. A send in the case of the stop signal itself is the clearest form: who
+gave the signal has stopped receiving.
+
+# abandoned-receive
+
+abandoned-receive: a goroutine waits for a value or a close that never comes
+
+Nobody sends to the channel or closes it, at all or on some path: a range over
+a channel that is never closed, a done channel that nobody closes, an error
+return before the close. Close the channel by defer in the only sender.
+
+# owner-gone
+
+owner-gone: a send or receive waits for a goroutine that may have ended
+
+One goroutine owns the receiving end and ends by a stop signal. Who sends
+without looking at the signal after that waits for ever. A send under a lock
+isn't reported: the lock may keep the owner alive. Nor is a channel with room
+for one value.
+
+# waits-for-ever
+
+waits-for-ever: an operation that can't go on
+
+A nil channel; the Done channel of context.Background(); a WaitGroup whose Done
+is missed by a return, or by the panic of a callback from which the caller
+recovers; a lock that is never released; a loop whose timeout neither leaves it
+nor fires again.
+
+# endless
+
+endless: a goroutine has no way to end
+
+The goroutine loops without an exit although it, or the function that starts
+it, has a context. (A loop on a ticker that Stop doesn't end is
+tickerstop/outlives-stop.)
+
+# start-without-stop
+
+start-without-stop: a goroutine is started that nothing stops
+
+A type starts a goroutine that ranges over a channel that no method closes, or
+that has no exit at all although the type has a Close, Stop or Shutdown method;
+or the cancel function of a joined context is dropped.
+
+# unbounded-spawn
+
+unbounded-spawn: an endless loop starts a goroutine per turn without a limit
+
+A server that starts a goroutine per accepted connection runs as many as
+clients want. Most servers do so on purpose, so this kind is off by default:
+enable it with -enable goroutineleak/unbounded-spawn.
+*/
 package goroutineleak

@@ -65,14 +65,47 @@ func (c *checker) mayPanic(b *channels.Body) bool {
 }
 
 func (c *checker) reportEndless(b *channels.Body, start *channels.Call) {
-	signal := c.signalAtHand(b, start)
-	if signal == "" {
+	f := report.Finding{Kind: endless, At: startLine(start)}
+	if signal := c.signalAtHand(b, start); signal != "" {
+		f.Message = "goroutine has no way to end and never looks at " + signal + "; return when it is done"
+	} else if stop := c.stopMethod(b, start); stop != nil {
+		f.Kind = startWithoutStop
+		f.Message = "goroutine has no way to end, and " + stop.Name() + " doesn't end it; let it wait for a signal from " + stop.Name()
+	} else {
 		return
 	}
-	c.report(report.Finding{
-		Kind: endless, At: startLine(start),
-		Message: "goroutine has no way to end and never looks at " + signal + "; return when it is done",
-	})
+	c.report(f)
+}
+
+// stopMethod returns the method of the type to which the goroutine belongs
+// (it is a method of it, or is started by one) that is meant to end things.
+func (c *checker) stopMethod(b *channels.Body, start *channels.Call) *types.Func {
+	for _, body := range []*channels.Body{b, start.In} {
+		if body == nil || body.Root().Func == nil {
+			continue
+		}
+		recv := body.Root().Func.Signature().Recv()
+		if recv == nil {
+			continue
+		}
+		for _, name := range []string{"Close", "Stop", "Shutdown"} {
+			if m := typematch.Method(recv.Type(), name, c.Pkg); m != nil && m.Pkg() == c.Pkg && c.isUnrelatedTo(m, b) {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// isUnrelatedTo reports whether the method has a body, and the goroutine
+// doesn't read what it writes: a flag would be a way to end.
+func (c *checker) isUnrelatedTo(m *types.Func, b *channels.Body) bool {
+	for _, body := range c.census.Bodies() {
+		if body.Func == m {
+			return len(body.Block().List) > 0
+		}
+	}
+	return false
 }
 
 // signalAtHand returns the context or stop channel that the goroutine could

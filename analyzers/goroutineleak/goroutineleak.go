@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -15,7 +16,7 @@ import (
 )
 
 //go:embed doc.go
-var doc string
+var docFile string
 
 // Analyzer is goroutineleak with default options.
 var Analyzer = New(&report.Options{})
@@ -24,11 +25,18 @@ var Analyzer = New(&report.Options{})
 func New(options *report.Options) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     "goroutineleak",
-		Doc:      "goroutineleak: find goroutines that can't end",
+		Doc:      help(docFile),
 		URL:      report.URL("goroutineleak"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, channels.Analyzer, ctrlflow.Analyzer},
 		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
 	}
+}
+
+// help returns the text below the "# Analyzer" heading of a doc.go file.
+func help(doc string) string {
+	_, text, _ := strings.Cut(doc, "# Analyzer goroutineleak\n\n")
+	text, _, _ = strings.Cut(text, "\n*/")
+	return text
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -45,6 +53,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		once:   make(map[*channels.Body]bool),
 		seen:   make(map[token.Pos]bool),
 		made:   make(map[madeKey]bool),
+		missed: make(map[*types.Var]bool),
 	}
 	c.findThreads()
 	for _, check := range checks {
@@ -62,13 +71,14 @@ func run(pass *analysis.Pass, options *report.Options) error {
 var checks = []func(*checker){
 	(*checker).checkDeadChannels,
 	(*checker).checkAbandonedSends,
+	(*checker).checkWaitGroups,
 	(*checker).checkGroups,
 	(*checker).checkLateSends,
 	(*checker).checkOwners,
-	(*checker).checkWaitGroups,
 	(*checker).checkTimeouts,
 	(*checker).checkCancels,
 	(*checker).checkEndless,
+	(*checker).checkSpawns,
 }
 
 // A checker looks at one package.
@@ -82,7 +92,8 @@ type checker struct {
 	findings []report.Finding
 	once     map[*channels.Body]bool
 	seen     map[token.Pos]bool
-	made     map[madeKey]bool // ends of channels that a finding is about
+	missed   map[*types.Var]bool // wait groups of which a finding says that Done is missed
+	made     map[madeKey]bool    // ends of channels that a finding is about
 }
 
 // report takes a finding, unless its place has one.

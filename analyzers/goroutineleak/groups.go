@@ -21,6 +21,9 @@ func (c *checker) checkGroups() {
 		if root == nil || c.runsOnce(root.Root()) || c.isTest(s.Root) && !c.isTest(s.At) {
 			continue
 		}
+		if call, ok := s.At.(*ast.CallExpr); ok && c.missed[c.receiverOf(call, "Wait")] {
+			continue // reported where Done is missed
+		}
 		if s.Made != nil {
 			k := madeKey{s.Made, s.Op == interleave.Send}
 			if c.made[k] {

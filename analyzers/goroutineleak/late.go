@@ -47,7 +47,7 @@ func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *
 	if len(ch.Makes) == 1 && c.isFuture(ch, start) {
 		c.report(report.Finding{
 			Kind: unboundSend, At: ch.Makes[0].At.Node(),
-			Message:  "nobody is bound to receive from " + ch.Name() + ", so its sender may block for ever; make it with capacity 1",
+			Message:  "nobody is bound to receive from " + nameOf(ch) + ", so its sender may block for ever; make it with capacity 1",
 			Evidence: []report.Evidence{{At: send.At.Node(), Message: "the goroutine waits here"}},
 		})
 		return true

@@ -130,11 +130,11 @@ func (c *checker) reportAbandoned(ch *channels.Channel, send *channels.Op, start
 		f.Kind = abandonedSend
 		if declOf(send.At) != declOf(ch.Makes[0].At) {
 			f.At = ch.Makes[0].At.Node()
-			f.Message = ch.Name() + " has no receiver after " + describe(left) + ", so its sender blocks for ever; " + c.remedy(ch)
+			f.Message = nameOf(ch) + " has no receiver after " + describe(left) + ", so its sender blocks for ever; " + c.remedy(ch)
 		}
 	} else if ch.Field() != nil && len(ch.Makes) == 1 && !c.isStream(ch) {
 		f.At = ch.Makes[0].At.Node()
-		f.Message = ch.Name() + " has no receiver after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch)
+		f.Message = nameOf(ch) + " has no receiver after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch)
 	}
 	f.Evidence = []report.Evidence{
 		{At: startLine(start), Message: "the goroutine that sends starts here"},
@@ -205,4 +205,24 @@ func declOf(cur inspector.Cursor) ast.Node {
 		return decl.Node()
 	}
 	return nil
+}
+
+// nameOf returns the name under which a channel is made, by the variable or
+// field that its first make sets.
+func nameOf(ch *channels.Channel) string {
+	if len(ch.Makes) == 0 {
+		return ch.Name()
+	}
+	m := ch.Makes[0].At
+	switch parent := m.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if len(parent.Lhs) == len(parent.Rhs) {
+			return name(parent.Lhs[m.ParentEdgeIndex()])
+		}
+	case *ast.ValueSpec:
+		return parent.Names[m.ParentEdgeIndex()].Name
+	case *ast.KeyValueExpr:
+		return name(parent.Key)
+	}
+	return ch.Name()
 }

@@ -134,6 +134,7 @@ func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
 		return
 	}
 	done := group.calls[0].Node().(*ast.CallExpr)
+	c.missed[group.wg] = true
 	c.report(report.Finding{
 		Kind: waitsForEver, At: done,
 		Message: types.ExprString(done.Fun) + " is missed by a return of the goroutine, so Wait blocks for ever; defer it first",
@@ -167,6 +168,7 @@ func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
 		return
 	}
 	done := group.calls[0].Node().(*ast.CallExpr)
+	c.missed[group.wg] = true
 	c.report(report.Finding{
 		Kind: waitsForEver, At: done,
 		Message:  types.ExprString(done.Fun) + " is missed if " + name(callback.Fun) + " panics and the caller recovers; defer it first",
