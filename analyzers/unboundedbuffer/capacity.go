@@ -21,8 +21,10 @@ func (c *checker) capacity(cur inspector.Cursor, call *ast.CallExpr) {
 		return
 	}
 	size := call.Args[len(call.Args)-1]
-	if ch, ok := types.Unalias(c.info.TypeOf(call)).Underlying().(*types.Chan); ok {
-		c.hugeChannel(call, ch, size)
+	if t := c.info.TypeOf(call); t != nil {
+		if ch, ok := t.Underlying().(*types.Chan); ok {
+			c.hugeChannel(call, ch, size)
+		}
 	}
 	if id, ok := ast.Unparen(size).(*ast.Ident); ok {
 		c.inputSize(cur, call, id)

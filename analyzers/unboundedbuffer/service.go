@@ -51,7 +51,7 @@ func (c *checker) dump(r read) {
 // method of a long-lived type, or code that runs repeatedly.
 func (c *checker) longLived(cur inspector.Cursor) (growth.Reason, bool) {
 	if named := c.receiverType(cur); named != nil {
-		if why, ok := c.lives.Type(named); ok {
+		if why, ok := c.lives.Type(named); ok && !why.Held {
 			why.Text = named.Obj().Name() + " " + why.Text
 			return why, true
 		}

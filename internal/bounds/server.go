@@ -120,7 +120,8 @@ var limiterName = regexp.MustCompile(`(?i)(max|limit).*(bytes|body|size|request)
 
 // limitsRequestBodies reports whether the package limits the bodies of
 // requests in general: it wraps handlers in MaxBytesHandler or in middleware
-// that is named for it, or it sets a request's Body to a limited reader.
+// that is named for it, compares a Content-Length with a maximum, or sets a
+// request's Body to a limited reader.
 func (t *Tracer) limitsRequestBodies() bool {
 	if t.limitsRequests == 0 {
 		t.limitsRequests = 1
@@ -132,8 +133,12 @@ func (t *Tracer) limitsRequestBodies() bool {
 }
 
 func (t *Tracer) findsRequestLimit() bool {
-	for cur := range t.index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil)) {
+	for cur := range t.index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.SelectorExpr)(nil)) {
 		switch n := cur.Node().(type) {
+		case *ast.SelectorExpr:
+			if typematch.IsNamed(t.info.TypeOf(n.X), "net/http", "Request") && t.isLengthCheck(cur) {
+				return true
+			}
 		case *ast.CallExpr:
 			fn := typematch.Callee(t.info, n)
 			if fn != nil && !IsLimiter(fn) && limiterName.MatchString(fn.Name()) && passesHTTP(fn) {
@@ -225,16 +230,23 @@ func (t *Tracer) checksLength(cur inspector.Cursor) bool {
 		return false
 	}
 	for c := range decl.Preorder((*ast.SelectorExpr)(nil)) {
-		if c.Node().(*ast.SelectorExpr).Sel.Name != "ContentLength" {
-			continue
+		if t.isLengthCheck(c) {
+			return true
 		}
-		for b := range c.Enclosing((*ast.BinaryExpr)(nil)) {
-			switch b.Node().(*ast.BinaryExpr).Op {
-			case token.LSS, token.LEQ, token.GTR, token.GEQ:
-				if !comparesWithZero(t.info, b.Node().(*ast.BinaryExpr)) {
-					return true
-				}
-			}
+	}
+	return false
+}
+
+// isLengthCheck reports whether the selector at cur is a ContentLength that is
+// compared with an upper bound.
+func (t *Tracer) isLengthCheck(cur inspector.Cursor) bool {
+	if cur.Node().(*ast.SelectorExpr).Sel.Name != "ContentLength" {
+		return false
+	}
+	for b := range cur.Enclosing((*ast.BinaryExpr)(nil)) {
+		switch b.Node().(*ast.BinaryExpr).Op {
+		case token.LSS, token.LEQ, token.GTR, token.GEQ:
+			return !comparesWithZero(t.info, b.Node().(*ast.BinaryExpr))
 		}
 	}
 	return false

@@ -27,6 +27,7 @@ import (
 type Reason struct {
 	At   analysis.Range
 	Text string
+	Held bool // by a package variable, which says nothing of what it does
 }
 
 // Lives knows what lives as long as the process, or as a server, and what
@@ -91,7 +92,11 @@ func (l *Lives) heldByVar(named *types.Named) *Reason {
 			continue
 		}
 		if held := typematch.Named(v.Type()); held != nil && held.Origin() == named {
-			return l.reason(v, "is held by the package variable "+name)
+			reason := l.reason(v, "is held by the package variable "+name)
+			if reason != nil {
+				reason.Held = true
+			}
+			return reason
 		}
 	}
 	return nil
@@ -120,9 +125,9 @@ func (l *Lives) serves(method *types.Func) *Reason {
 	decl := def.Parent()
 	switch {
 	case bounds.IsHandler(l.info, decl.Node()), isRPC(method):
-		return &Reason{def.Node(), "handles requests in " + method.Name()}
+		return &Reason{At: def.Node(), Text: "handles requests in " + method.Name()}
 	case l.loopsInGoroutine(decl):
-		return &Reason{def.Node(), "has a goroutine that runs until it is stopped, in " + method.Name()}
+		return &Reason{At: def.Node(), Text: "has a goroutine that runs until it is stopped, in " + method.Name()}
 	}
 	return nil
 }
@@ -150,7 +155,7 @@ func (l *Lives) reason(obj types.Object, text string) *Reason {
 	if !ok {
 		return nil
 	}
-	return &Reason{def.Node(), text}
+	return &Reason{At: def.Node(), Text: text}
 }
 
 func anyMethod(t types.Type, names []string, pkg *types.Package) *types.Func {
@@ -232,7 +237,8 @@ func (l *Lives) hasWaitingLoop(body inspector.Cursor) bool {
 
 // Loops over a stream end with it; the others end when they are told to.
 var (
-	waits       = regexp.MustCompile(`^(Accept|Wait|Dequeue|Sleep|Poll)`)
+	waits       = regexp.MustCompile(`^(Accept|Dequeue)`)
+	pauses      = regexp.MustCompile(`^(Sleep|Wait|Poll)`)
 	waitsStream = regexp.MustCompile(`^(Recv|Receive|Next|Read(Message|From.*|Packet|Frame|String|Bytes|Line)?$)`)
 )
 
@@ -242,21 +248,50 @@ var (
 func (l *Lives) IsWaitingLoop(loop inspector.Cursor) bool {
 	switch n := loop.Node().(type) {
 	case *ast.RangeStmt:
-		_, isChan := types.Unalias(l.info.TypeOf(n.X)).Underlying().(*types.Chan)
-		return isChan && !l.isLocal(n.X)
+		return isChan(l.info.TypeOf(n.X)) && !l.isLocal(n.X)
 	case *ast.ForStmt:
-		return isEndless(n) && (l.waitsIn(loop, n.Body, waits) || l.waitsIn(loop, n.Body, waitsStream))
+		return isEndless(n) && (l.waitsForEvents(loop, n) || l.waitsIn(loop, n.Body, waitsStream))
 	}
 	return false
+}
+
+func isChan(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
 }
 
 // outlivesStreams reports whether loop waits for events and isn't bound to
 // the life of one stream.
 func (l *Lives) outlivesStreams(loop inspector.Cursor) bool {
 	if n, ok := loop.Node().(*ast.ForStmt); ok {
-		return isEndless(n) && l.waitsIn(loop, n.Body, waits)
+		return isEndless(n) && l.waitsForEvents(loop, n)
 	}
 	return l.IsWaitingLoop(loop)
+}
+
+// waitsForEvents reports whether the loop waits for events. One that sleeps
+// and may leave is a retry loop: it ends with a success.
+func (l *Lives) waitsForEvents(loop inspector.Cursor, n *ast.ForStmt) bool {
+	return l.waitsIn(loop, n.Body, waits) || !mayLeave(n.Body) && l.waitsIn(loop, n.Body, pauses)
+}
+
+func mayLeave(body *ast.BlockStmt) bool {
+	found := false
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			found = true
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.BREAK || n.Tok == token.GOTO
+		}
+		return !found
+	})
+	return found
 }
 
 func isEndless(n *ast.ForStmt) bool {
@@ -293,7 +328,7 @@ func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *regex
 				return true
 			}
 		case *ast.CallExpr:
-			if fn := typematch.Callee(l.info, n); fn != nil && (fn.Signature().Recv() != nil || fn.Name() == "Sleep") && names.MatchString(fn.Name()) {
+			if fn := typematch.Callee(l.info, n); fn != nil && (fn.Signature().Recv() != nil || typematch.IsFunc(fn, "time", "Sleep")) && names.MatchString(fn.Name()) {
 				return true
 			}
 		}
@@ -339,18 +374,18 @@ func (l *Lives) repeatsHere(cur inspector.Cursor) (*Reason, *inspector.Cursor) {
 		switch n := c.Node().(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
 			if l.IsWaitingLoop(c) {
-				return &Reason{keyword(n), "runs in a loop that waits for events"}, nil
+				return &Reason{At: keyword(n), Text: "runs in a loop that waits for events"}, nil
 			}
 		case *ast.FuncLit:
 			if isOnce(l.info, c) {
 				return nil, nil
 			}
 			if bounds.IsHandler(l.info, n) {
-				return &Reason{n.Type, "runs in a handler"}, nil
+				return &Reason{At: n.Type, Text: "runs in a handler"}, nil
 			}
 		case *ast.FuncDecl:
 			if fn, ok := l.info.Defs[n.Name].(*types.Func); ok && (bounds.IsHandler(l.info, n) || isRPC(fn) && n.Recv != nil) {
-				return &Reason{n.Name, "runs in the handler " + n.Name.Name}, nil
+				return &Reason{At: n.Name, Text: "runs in the handler " + n.Name.Name}, nil
 			}
 			if n.Recv == nil && (n.Name.Name == "init" || n.Name.Name == "main") {
 				return nil, nil
@@ -391,7 +426,7 @@ func (l *Lives) Serves() (Reason, bool) {
 		}
 		switch fn.Name() {
 		case "Serve", "ListenAndServe", "Accept":
-			return Reason{call, "the package serves connections"}, true
+			return Reason{At: call, Text: "the package serves connections"}, true
 		}
 	}
 	return Reason{}, false

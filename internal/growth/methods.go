@@ -102,7 +102,11 @@ func (c *Census) isDeleted(named *types.Named) bool {
 		if typematch.Builtin(c.info, call) != "delete" || c.tests(cur) {
 			continue
 		}
-		m, ok := c.info.TypeOf(call.Args[0]).Underlying().(*types.Map)
+		t := c.info.TypeOf(call.Args[0])
+		if t == nil {
+			continue
+		}
+		m, ok := t.Underlying().(*types.Map)
 		if !ok {
 			continue
 		}

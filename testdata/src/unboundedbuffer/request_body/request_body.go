@@ -44,14 +44,6 @@ func readBodyReplaced(w http.ResponseWriter, r *http.Request) {
 	w.Write(data)
 }
 
-func readAfterLengthCheck(w http.ResponseWriter, r *http.Request) {
-	if r.ContentLength < 0 || r.ContentLength > 1<<20 {
-		return
-	}
-	data, _ := io.ReadAll(r.Body)
-	w.Write(data)
-}
-
 func readUnlessEmpty(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength > 0 {
 		data, _ := io.ReadAll(r.Body) // want `request body is read whole`
