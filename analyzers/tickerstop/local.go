@@ -176,6 +176,11 @@ func (c *checker) stoppedInTurn(made creation, f *fate.Fate, drop fate.Drop) boo
 		return false
 	}
 	for _, u := range f.Uses {
+		if _, resets := methodCall(u.Cur, "Reset"); resets {
+			return false // each turn arms it again
+		}
+	}
+	for _, u := range f.Uses {
 		if u.Effect == fate.Releases && u.How == fate.Called && c.track.InLoop(u.Cur) && c.track.Reaches(fn, u.Cur, drop.At) {
 			return true
 		}
