@@ -3,6 +3,8 @@ package resourceleak
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -16,25 +18,32 @@ func isContextMaker(fn *types.Func) bool {
 	return typematch.IsFunc(fn, "context", "WithCancel", "WithCancelCause", "WithTimeout", "WithTimeoutCause", "WithDeadline", "WithDeadlineCause")
 }
 
-// context reports a cancel function that is lost where go vet's lostcancel
-// doesn't look: it takes any use of the variable for a call, so it misses a
-// variable that is overwritten.
+// context reports a cancel function that is overwritten before it is called,
+// where go vet's lostcancel doesn't look: it takes any use of the variable for
+// a call. What lostcancel does report is a kind of its own, off by default.
 func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func) {
 	owed := contract.Owed{Result: 1, Thing: "cancel function", PaysCall: true}
 	v := value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, 1, owed.Obligation(c.info))}
 	v.name = c.variable(v)
-	if v.fate.Silent || v.name == "" {
+	if v.fate.Silent || len(v.fate.Drops) == 0 {
 		return
 	}
-	for _, drop := range v.fate.Drops {
-		if drop.How != fate.ByOverwrite {
-			continue
-		}
-		c.findings.Report(report.Finding{
-			Kind: lostCancel, At: call,
-			Message:  v.subject(c.info) + " is overwritten before it is called; call " + v.release() + " first",
-			Evidence: c.evidence(v, drop),
-		})
-		return
+	drop := c.worstDrop(v)
+	if i := slices.IndexFunc(v.fate.Drops, func(d fate.Drop) bool { return d.How == fate.ByOverwrite }); i >= 0 {
+		drop = v.fate.Drops[i]
 	}
+	f := report.Finding{Kind: cancelOnPath, At: call, Message: v.subject(c.info) + " " + v.fact(drop) + "; " + v.remedy(drop, false), Evidence: c.evidence(v, drop)}
+	switch {
+	case drop.How == fate.ByOverwrite:
+		f.Kind, f.Message = lostCancel, v.subject(c.info)+" is overwritten before it is called; call "+v.release()+" first"
+	case strings.HasPrefix(fn.Name(), "WithCancel") && c.isBackground(call.Args[0]):
+		return // collected with its parent
+	}
+	c.findings.Report(f)
+}
+
+// isBackground reports whether a context is never cancelled.
+func (c *checker) isBackground(ctx ast.Expr) bool {
+	call, ok := ast.Unparen(ctx).(*ast.CallExpr)
+	return ok && typematch.IsFunc(typematch.Callee(c.info, call), "context", "Background", "TODO")
 }

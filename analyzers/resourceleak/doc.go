@@ -101,5 +101,13 @@ lost-cancel: a context's cancel function is lost where vet doesn't see it
 
 A cancel function is overwritten by that of the next context before it was
 called: the first context's timer, and its place in its parent, stay.
+
+# cancel-on-path
+
+cancel-on-path: a context's cancel function is not called on a path, as go vet's lostcancel reports too
+
+Off by default, because go vet reports it. For runs without vet, and for
+contexts with a deadline or a parent that lives on: those of a WithCancel of
+context.Background are collected, and not reported.
 */
 package resourceleak

@@ -174,6 +174,8 @@ func (v value) paid() string {
 		return "rolled back or committed"
 	case "Scan":
 		return "scanned"
+	case "CloseAndRecv":
+		return "read to its end"
 	case "Disconnect":
 		return "disconnected"
 	}
@@ -197,6 +199,8 @@ func (v value) remedy(drop fate.Drop, inLoop bool) string {
 		return "keep it and call it"
 	case v.name == "":
 		return "keep it and call its " + v.owed.Pays[0]
+	case v.owed.Exhausts == "Recv":
+		return "give it a context that is cancelled"
 	case v.owed.Pays != nil && (v.owed.Pays[0] == "Wait" || v.owed.Pays[0] == "Scan"):
 		return "call " + v.release()
 	case inLoop && (drop.How == fate.ByNextTurn || drop.How == fate.ByOverwrite):

@@ -5,7 +5,7 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel,
+	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel, cancelOnPath,
 }
 
 var (
@@ -18,6 +18,10 @@ var (
 	notWaited        = kind("not-waited", report.Leak, "a process is started and not waited for")
 	transportPerCall = kind("transport-per-call", report.Leak, "an HTTP transport is made per call and keeps its connections")
 	lostCancel       = kind("lost-cancel", report.Leak, "a context's cancel function is lost where vet doesn't see it")
+	cancelOnPath     = &report.Kind{
+		Analyzer: "resourceleak", Name: "cancel-on-path", Severity: report.Risk, Off: true,
+		Title: "a context's cancel function is not called on a path, as go vet's lostcancel reports too",
+	}
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

@@ -68,6 +68,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	if fn == nil {
 		return
 	}
+	c.stream(cur, call, fn)
 	list := c.contracts.OwedBy(fn)
 	if len(list) == 0 && !isContextMaker(fn) || !c.reportable(cur) {
 		return

@@ -174,7 +174,7 @@ type Obligation interface {
 }
 
 // An Exhaustible is an [Obligation] that is also paid once a method of the value
-// returns false: Next of sql.Rows.
+// returns false or an error: Next of sql.Rows, Recv of a stream.
 type Exhaustible interface {
 	Obligation
 	Exhausts(method *types.Func) bool

@@ -31,6 +31,7 @@ type search struct {
 	events map[ast.Node][]event // by node of the graph
 	cases  map[ast.Stmt][]event // by select case: what its send or receive does
 	conds  *conditions
+	ends   map[types.Object]bool // errors of methods that exhaust the value
 	seen   map[stateKey]bool
 	todo   []state
 	drops  []Drop
@@ -96,6 +97,7 @@ func (w *walk) newSearch() *search {
 		s.addEvent(u)
 	}
 	s.conds = newConditions(w, g)
+	s.ends = s.exhaustErrors()
 	return s
 }
 
@@ -210,31 +212,6 @@ func (s *search) step(st state) {
 			s.push(state{next, st.live, known})
 		}
 	}
-}
-
-// exhausts reports whether the value is paid because the condition at the end
-// of b has the given truth: rows.Next() is false.
-func (s *search) exhausts(b *cfg.Block, truth bool) bool {
-	owed, ok := s.owed.(Exhaustible)
-	cond := s.conds.edges[b]
-	if !ok || cond == nil {
-		return false
-	}
-	cond = ast.Unparen(cond)
-	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT {
-		cond, truth = ast.Unparen(not.X), !truth
-	}
-	call, ok := cond.(*ast.CallExpr)
-	if !ok || truth {
-		return false
-	}
-	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	_, named := s.names[root(s.Info, sel.X)]
-	method, ok := s.Info.ObjectOf(sel.Sel).(*types.Func)
-	return ok && named && owed.Exhausts(method)
 }
 
 // perform applies the events of one node. It reports whether the path is

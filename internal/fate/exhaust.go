@@ -1,0 +1,67 @@
+package fate
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/cfg"
+)
+
+// exhausts reports whether the value is paid because the condition at the end
+// of b has the given truth: rows.Next() is false, or the error of stream.Recv
+// isn't nil.
+func (s *search) exhausts(b *cfg.Block, truth bool) bool {
+	cond := s.conds.edges[b]
+	if _, ok := s.owed.(Exhaustible); !ok || cond == nil {
+		return false
+	}
+	cond = ast.Unparen(cond)
+	if not, ok := cond.(*ast.UnaryExpr); ok && not.Op == token.NOT {
+		cond, truth = ast.Unparen(not.X), !truth
+	}
+	switch e := cond.(type) {
+	case *ast.CallExpr:
+		return !truth && s.exhausting(e) || truth && len(e.Args) > 0 && s.ends[root(s.Info, e.Args[0])]
+	case *ast.BinaryExpr:
+		if e.Op != token.EQL && e.Op != token.NEQ || !s.ends[root(s.Info, e.X)] {
+			return false
+		}
+		isNil := s.Info.Types[e.Y].IsNil()
+		return (e.Op == token.EQL) == (truth != isNil) // err == io.EOF, err != nil
+	}
+	return false
+}
+
+// exhausting reports whether the call calls a method that exhausts the value,
+// on one of its names.
+func (s *search) exhausting(call *ast.CallExpr) bool {
+	owed, ok := s.owed.(Exhaustible)
+	sel, isSel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok || !isSel {
+		return false
+	}
+	_, named := s.names[root(s.Info, sel.X)]
+	method, ok := s.Info.ObjectOf(sel.Sel).(*types.Func)
+	return ok && named && owed.Exhausts(method)
+}
+
+// exhaustErrors returns the error variables that are assigned from methods
+// that exhaust the value.
+func (s *search) exhaustErrors() map[types.Object]bool {
+	if _, ok := s.owed.(Exhaustible); !ok {
+		return nil
+	}
+	errors := make(map[types.Object]bool)
+	for cur := range s.home.Preorder((*ast.AssignStmt)(nil)) {
+		stmt := cur.Node().(*ast.AssignStmt)
+		call, ok := ast.Unparen(stmt.Rhs[0]).(*ast.CallExpr)
+		if !ok || len(stmt.Rhs) != 1 || !s.exhausting(call) {
+			continue
+		}
+		if err := s.outcome(stmt); err != nil && !isBool(err.Type()) {
+			errors[err] = true
+		}
+	}
+	return errors
+}
