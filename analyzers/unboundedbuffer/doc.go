@@ -189,6 +189,14 @@ input-size: a size comes from a request without an upper bound
 A make whose length or capacity was parsed from a request and never compared
 with a maximum.
 
+# unlimited-fan-out
+
+unlimited-fan-out: an errgroup starts a goroutine for each element of a collection without a limit
+
+Off by default (-enable=unboundedbuffer/unlimited-fan-out): whether the
+collection gets long enough to matter can't be read from the code. Reported for
+a group that is used in one function, without SetLimit and without a semaphore.
+
 # gc-off
 
 gc-off: the garbage collector is turned off without a memory limit

@@ -12,7 +12,7 @@ var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
 	growOnly, neverEvicted, deadEntry, forgottenTwin, wrongKey, nilMapDelete,
 	retryBuffer, responseCapture, poppedHead, pooledBuffer,
-	nestedContext, hugeChannel, inputSize, gcOff,
+	nestedContext, hugeChannel, inputSize, unlimitedFanOut, gcOff,
 }
 
 var (
@@ -55,4 +55,11 @@ var defaultLimits = limits{chanBytes: 64 << 20}
 func (l *limits) register(fs *flag.FlagSet) {
 	fs.Int64Var(&l.chanBytes, "chan-bytes", l.chanBytes, "size in `bytes` from which the buffer of one channel is huge")
 	fs.BoolVar(&l.limited, "limited-requests", l.limited, "request bodies are limited elsewhere (proxy, middleware of another package): don't report their reads")
+}
+
+// unlimitedFanOut is off by default: whether a collection is long enough to
+// matter can't be read from the code.
+var unlimitedFanOut = &report.Kind{
+	Analyzer: "unboundedbuffer", Name: "unlimited-fan-out", Severity: report.Risk, Off: true,
+	Title: "an errgroup starts a goroutine for each element of a collection without a limit",
 }

@@ -138,6 +138,8 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.pooled(cur, call)
 	case typematch.IsMethod(fn, "bytes", "Buffer", "Write"):
 		c.capture(cur, call)
+	case typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go"):
+		c.fanOut(cur, call)
 	}
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)
