@@ -5,12 +5,15 @@ package analyzers
 //go:generate go test -run TestPages . -update
 
 import (
+	"flag"
+	"io"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers/doubleclose"
 	"github.com/memlint/memlint/analyzers/goroutineleak"
+	"github.com/memlint/memlint/analyzers/listenerleak"
 	"github.com/memlint/memlint/analyzers/resourceleak"
 	"github.com/memlint/memlint/analyzers/tickerstop"
 	"github.com/memlint/memlint/analyzers/unboundedbuffer"
@@ -27,6 +30,7 @@ type entry struct {
 var suite = []entry{
 	{doubleclose.New, doubleclose.Kinds},
 	{goroutineleak.New, goroutineleak.Kinds},
+	{listenerleak.New, listenerleak.Kinds},
 	{resourceleak.New, resourceleak.Kinds},
 	{tickerstop.New, tickerstop.Kinds},
 	{unboundedbuffer.New, unboundedbuffer.Kinds},
@@ -65,4 +69,22 @@ func Kinds() []*report.Kind {
 		list = append(list, e.kinds...)
 	}
 	return slices.Clip(list)
+}
+
+// Configured returns a fresh suite with the options that memlint's flags set,
+// such as "-notes" or "-disable=resourceleak/until-collected". It is for
+// drivers outside this module.
+func Configured(flags ...string) ([]*analysis.Analyzer, error) {
+	options := new(report.Options)
+	suite := New(options)
+	set := flag.NewFlagSet("memlint", flag.ContinueOnError)
+	set.SetOutput(io.Discard)
+	options.Register(set)
+	for _, a := range suite {
+		a.Flags.VisitAll(func(f *flag.Flag) { set.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
+	}
+	if err := set.Parse(flags); err != nil {
+		return nil, err
+	}
+	return suite, nil
 }

@@ -71,6 +71,8 @@ func subcommand(word string) func(*command, []string) error {
 		return (*command).help
 	case "explain":
 		return (*command).explain
+	case "gopls":
+		return (*command).gopls
 	case "kinds":
 		return (*command).kinds
 	case "version":

@@ -19,6 +19,7 @@ Usage:
 	memlint help [analyzer]               explain memlint or an analyzer
 	memlint explain <analyzer>/<kind>     explain a kind of finding
 	memlint kinds                         list the kinds of findings
+	memlint gopls [-o path]               build a gopls that shows findings in the editor
 	memlint version                       print the version
 
 Exit status: 0 no leak or risk found, 1 some found, 2 wrong use or a package
