@@ -213,7 +213,7 @@ func (c *checker) isCallback(x *closing) bool {
 // ordered reports whether the senders have ended before the close: its
 // function, or one that calls it, waits for something first.
 func (c *checker) ordered(x *closing) bool {
-	if c.waitsBefore(x.home, x.cur, x.deferred) {
+	if c.waitsBefore(x, x.home, x.cur, x.deferred) {
 		return true
 	}
 	body := c.census.BodyAround(x.cur)
@@ -224,7 +224,7 @@ func (c *checker) ordered(x *closing) bool {
 			if call.In == nil {
 				continue
 			}
-			if call.Go == nil && c.waitsBefore(call.In.Root().At, call.At, call.Defer) {
+			if call.Go == nil && c.waitsBefore(x, call.In.Root().At, call.At, call.Defer) {
 				return true
 			}
 			next = call.In
@@ -235,9 +235,14 @@ func (c *checker) ordered(x *closing) bool {
 }
 
 // waitsBefore reports whether the function waits for a goroutine or for
-// another object's end on each path to the place.
-func (c *checker) waitsBefore(home, at inspector.Cursor, deferred bool) bool {
-	waits := c.waits(home, 3)
+// another object's end on each path to the place. Who receives from the
+// channel itself waits for one send, not for the last.
+func (c *checker) waitsBefore(x *closing, home, at inspector.Cursor, deferred bool) bool {
+	own := c.channelsOf(x)
+	waits := slices.DeleteFunc(c.waits(home, 3), func(w inspector.Cursor) bool {
+		n, ok := w.Node().(*ast.UnaryExpr)
+		return ok && slices.Contains(own, c.census.At(n.X))
+	})
 	if len(waits) == 0 {
 		return false
 	}

@@ -89,10 +89,10 @@ func (c *checker) reportPair(first, second *closing) {
 	}
 	var message string
 	switch {
+	case here.deferred && other.deferred:
+		message = fmt.Sprintf("%s is closed by two deferred calls; drop one of them", here.name())
 	case other.deferred:
 		message = fmt.Sprintf("%s is closed here and again by the defer; drop one of them", here.name())
-	case here.deferred:
-		message = fmt.Sprintf("%s is closed by two deferred calls; drop one of them", here.name())
 	default:
 		message = fmt.Sprintf("%s is closed again on a path that has closed it; drop one of the two", here.name())
 	}

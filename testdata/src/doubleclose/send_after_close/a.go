@@ -207,3 +207,32 @@ func firstOf(ctx context.Context, calls []func() (int, error)) (int, error) {
 		return 0, ctx.Err()
 	}
 }
+
+type drained struct{ out chan int }
+
+func newDrained() *drained {
+	d := &drained{make(chan int, 1)}
+	go d.loop()
+	return d
+}
+
+// loop has received something, which says nothing of the other senders.
+func (d *drained) loop() {
+	for {
+		if n := <-d.out; n == 0 {
+			d.close()
+			return
+		}
+	}
+}
+
+func (d *drained) close() {
+	close(d.out) // want `d.out is closed while Send may still send on it`
+}
+
+func (d *drained) Send(n int) {
+	select {
+	case d.out <- n:
+	default:
+	}
+}

@@ -1,0 +1,7 @@
+package forms
+
+func inTest() {
+	ch := make(chan int)
+	close(ch)
+	close(ch)
+}
