@@ -17,12 +17,42 @@ import (
 // that are filled together, where the other branch deletes from both and
 // nothing else ever deletes from the second one.
 func (c *checker) forgottenTwin(cur inspector.Cursor, branch *ast.IfStmt) {
-	if _, ok := branch.Else.(*ast.BlockStmt); !ok {
+	if _, ok := branch.Else.(*ast.BlockStmt); !ok || c.asksMap(branch.Cond) {
 		return
 	}
 	then, other := cur.ChildAt(edge.IfStmt_Body, -1), cur.ChildAt(edge.IfStmt_Else, -1)
 	c.comparesBranches(then, other)
 	c.comparesBranches(other, then)
+}
+
+// asksMap reports whether a condition depends on what a map holds: then the
+// entry that a branch seems to forget may not exist there.
+func (c *checker) asksMap(cond ast.Expr) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			found = true
+		case *ast.Ident:
+			found = found || c.isLookedUp(n)
+		}
+		return !found
+	})
+	return found
+}
+
+// isLookedUp reports whether the variable is set by a lookup: _, ok := m[k].
+func (c *checker) isLookedUp(id *ast.Ident) bool {
+	def, ok := c.index.Def(c.info.Uses[id])
+	if !ok {
+		return false
+	}
+	assign, ok := def.Parent().Node().(*ast.AssignStmt)
+	if !ok {
+		return false
+	}
+	_, ok = ast.Unparen(assign.Rhs[0]).(*ast.IndexExpr)
+	return ok
 }
 
 // comparesBranches reports the maps that full deletes from and part forgets.
@@ -36,7 +66,7 @@ func (c *checker) comparesBranches(full, part inspector.Cursor) {
 		return
 	}
 	for _, d := range all {
-		if has(kept, d.field) || !c.removedOnlyIn(d.field, full) || !c.filledTogether(d.field, kept[0].field) {
+		if has(kept, d.field) || d.owner != kept[0].owner || !c.removedOnlyIn(d.field, full) || !c.filledTogether(d.field, kept[0].field) {
 			continue
 		}
 		c.findings.Report(report.Finding{
@@ -51,6 +81,7 @@ func (c *checker) comparesBranches(full, part inspector.Cursor) {
 // A deletion is a delete call on a map in a field.
 type deletion struct {
 	field *types.Var
+	owner string // the expression whose field it is
 	call  *ast.CallExpr
 }
 
@@ -68,7 +99,7 @@ func (c *checker) deletions(cur inspector.Cursor) []deletion {
 			continue
 		}
 		if v, ok := c.info.Uses[sel.Sel].(*types.Var); ok && v.IsField() && !has(list, v) {
-			list = append(list, deletion{v, call})
+			list = append(list, deletion{v, types.ExprString(sel.X), call})
 		}
 	}
 	return list

@@ -86,3 +86,45 @@ func (s *apart) remove(id string, all bool) {
 		delete(s.pending, id)
 	}
 }
+
+// The entry that the branch doesn't delete isn't there.
+type asked struct {
+	pending   map[string]*request
+	fragments map[string][]int
+}
+
+func (s *asked) enqueue(id string, r *request) {
+	s.fragments[id] = append(s.fragments[id], 1)
+	s.pending[id] = r
+}
+
+func (s *asked) remove(id string) {
+	_, ok := s.fragments[id]
+	if ok {
+		delete(s.pending, id)
+		delete(s.fragments, id)
+	} else {
+		delete(s.pending, id)
+	}
+}
+
+// The maps belong to different values.
+type level struct{ tables map[string]bool }
+type manifest struct {
+	tables map[string]int
+	level  level
+}
+
+func (m *manifest) add(id string) {
+	m.tables[id] = 1
+	m.level.tables[id] = true
+}
+
+func (m *manifest) remove(id string, all bool) {
+	if all {
+		delete(m.tables, id)
+		delete(m.level.tables, id)
+	} else {
+		delete(m.level.tables, id)
+	}
+}
