@@ -20,6 +20,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -207,17 +208,20 @@ func explain(out []byte) string {
 	return strings.TrimSpace(strings.Join(lines, ""))
 }
 
-// verify starts the built gopls and looks for the analyzers in its own
-// description of itself: the order of package initialization, on which the
-// registration rests, is proved for this very binary.
+// verify starts the built gopls and asks which analyzers it offers: the order of
+// package initialization, on which the registration rests, is proved for this
+// very binary.
 func verify(ctx context.Context, built string, analyzers []string) error {
-	out, err := exec.CommandContext(ctx, built, "api-json").Output()
+	cmd := exec.CommandContext(ctx, built)
+	cmd.Env = append(os.Environ(), "MEMLINT_LIST_ANALYZERS=1")
+	out, err := cmd.Output()
 	if err != nil {
 		return fmt.Errorf("the built gopls doesn't start: %w", err)
 	}
+	offered := strings.Fields(string(out))
 	for _, name := range analyzers {
-		if !bytes.Contains(out, []byte(`"`+name+`"`)) && !bytes.Contains(out, []byte(`\"`+name+`\"`)) {
-			return fmt.Errorf("the built gopls doesn't know analyzer %s: this version reads its suite in another way; use -gopls=%s", name, Tested[0])
+		if !slices.Contains(offered, name) {
+			return fmt.Errorf("the built gopls doesn't offer analyzer %s: this version reads its suite in another way; use -gopls=%s", name, Tested[0])
 		}
 	}
 	return nil

@@ -1,0 +1,3 @@
+module github.com/memlint/memlint/e2e/gopls
+
+go 1.26.0

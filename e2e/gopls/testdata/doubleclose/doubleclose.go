@@ -1,0 +1,9 @@
+package doubleclose
+
+func twice() {
+	c := make(chan int)
+	close(c)
+	close(c)
+}
+
+var _ = twice
