@@ -1,0 +1,110 @@
+package listenerleak
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/docs"
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lifetime"
+	"github.com/memlint/memlint/internal/pairs"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+//go:embed doc.go
+var docFile string
+
+// Analyzer is listenerleak with default options.
+var Analyzer = New(&report.Options{})
+
+// New returns a listenerleak that reads options when it runs.
+func New(options *report.Options) *analysis.Analyzer {
+	return &analysis.Analyzer{
+		Name:     "listenerleak",
+		Doc:      docs.Extract(docFile, "listenerleak"),
+		URL:      report.URL("listenerleak"),
+		Requires: []*analysis.Analyzer{uses.Analyzer, contract.Analyzer, pairs.Analyzer},
+		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+	}
+}
+
+// A checker holds what all questions about one package share.
+type checker struct {
+	pass      *analysis.Pass
+	options   *report.Options
+	info      *types.Info
+	index     *uses.Index
+	contracts *contract.Contracts
+	track     *fate.Tracker
+	pairs     *pairs.Table
+	lives     *lifetime.Lifetimes
+	repeats   *growth.Lives
+	mentioned map[string]bool           // names of methods and functions that the package uses
+	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
+	findings  *report.Reporter
+}
+
+func run(pass *analysis.Pass, options *report.Options) error {
+	contracts := pass.ResultOf[contract.Analyzer].(*contract.Contracts)
+	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
+	c := &checker{
+		pass: pass, options: options, info: pass.TypesInfo, index: index, contracts: contracts,
+		track: contracts.Tracker(), pairs: pass.ResultOf[pairs.Analyzer].(*pairs.Table),
+		lives:    lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index),
+		repeats:  growth.NewLives(pass.Pkg, pass.TypesInfo, index),
+		findings: report.New(pass, options),
+	}
+	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
+		c.call(cur, cur.Node().(*ast.CallExpr))
+	}
+	c.entries()
+	c.findings.Flush()
+	return nil
+}
+
+// call asks what a call registers.
+func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
+	fn := typematch.Callee(c.info, call)
+	if fn == nil || fn.Pkg() == nil {
+		return
+	}
+	switch {
+	case typematch.IsFunc(fn, "os/signal", "Notify"):
+		c.signal(cur, call)
+	case typematch.IsFunc(fn, "os/signal", "NotifyContext"):
+		c.signalContext(cur, call)
+	case typematch.IsFunc(fn, "context", "AfterFunc"):
+		c.afterFunc(cur, call)
+	default:
+		if pair := c.pairs.Of(fn, c.options.Pairs); pair != nil {
+			c.registration(registration{cur: cur, call: call, fn: fn, pair: pair})
+		}
+	}
+}
+
+// mentions reports whether the package calls, or names, a function with one of
+// the names outside of its tests.
+func (c *checker) mentions(names []string) bool {
+	if c.mentioned == nil {
+		c.mentioned = make(map[string]bool)
+		for id, obj := range c.info.Uses {
+			if _, ok := obj.(*types.Func); ok && !c.inTest(id) {
+				c.mentioned[obj.Name()] = true
+			}
+		}
+	}
+	for _, name := range names {
+		if c.mentioned[name] {
+			return true
+		}
+	}
+	return false
+}

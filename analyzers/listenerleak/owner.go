@@ -1,0 +1,138 @@
+package listenerleak
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// An owner is the value for which something is registered, and the method that
+// ends it.
+type owner struct {
+	value  *types.Var
+	named  *types.Named
+	closer *types.Func
+}
+
+func (o owner) name() string { return o.named.Obj().Name() }
+
+// closers are the names of methods that end a value, the usual ones first.
+var closers = []string{
+	"Close", "Stop", "Shutdown", "Destroy", "Dispose", "Terminate", "Teardown", "TearDown", "Release", "Kill",
+	"close", "stop", "shutdown", "destroy", "dispose", "terminate", "teardown",
+}
+
+// closerOf returns the method that ends values of the type, if this package
+// declares both.
+func (c *checker) closerOf(named *types.Named) *types.Func {
+	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
+		return nil
+	}
+	for _, name := range closers {
+		for m := range named.Origin().Methods() {
+			if m.Name() == name {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// ownerOf returns the value for which args are registered: the receiver of the
+// method around cur, or what the constructor around cur returns, if it can be
+// closed.
+func (c *checker) ownerOf(cur inspector.Cursor, args ...ast.Expr) (owner, bool) {
+	fn, ok := uses.Func(cur)
+	if !ok {
+		return owner{}, false
+	}
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	if !ok {
+		return owner{}, false // a callback runs who knows when
+	}
+	for _, v := range c.captured(cur, args...) {
+		if v.Kind() != types.RecvVar && !c.returnsVar(fn, v) {
+			continue
+		}
+		named := typematch.Named(v.Type())
+		if closer := c.closerOf(named); closer != nil && closer.Name() != decl.Name.Name {
+			return owner{v, named, closer}, true
+		}
+	}
+	return owner{}, false
+}
+
+// captured returns the variables of the functions around cur that the
+// expressions mention, in source order, each once.
+func (c *checker) captured(cur inspector.Cursor, args ...ast.Expr) []*types.Var {
+	var list []*types.Var
+	for _, arg := range args {
+		ast.Inspect(arg, func(n ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok {
+				return true
+			}
+			v, ok := c.info.Uses[id].(*types.Var)
+			if ok && !v.IsField() && !isGlobal(v) && !within(arg, v) && !slices.Contains(list, v) {
+				list = append(list, v)
+			}
+			return true
+		})
+	}
+	return list
+}
+
+func within(n ast.Node, v *types.Var) bool { return n.Pos() <= v.Pos() && v.Pos() < n.End() }
+
+func isGlobal(v *types.Var) bool {
+	return !v.IsField() && v.Pkg() != nil && v.Parent() == v.Pkg().Scope()
+}
+
+// returnsVar reports whether the function returns the variable, which it made.
+func (c *checker) returnsVar(fn inspector.Cursor, v *types.Var) bool {
+	if v.Kind() == types.ResultVar {
+		return true
+	}
+	if v.Kind() != types.LocalVar {
+		return false
+	}
+	for cur := range fn.Preorder((*ast.ReturnStmt)(nil)) {
+		if in, _ := uses.Func(cur); in != fn {
+			continue
+		}
+		for _, result := range cur.Node().(*ast.ReturnStmt).Results {
+			if id := identOf(result); id != nil && c.info.Uses[id] == v {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// identOf returns the identifier in x, &x or *x.
+func identOf(e ast.Expr) *ast.Ident {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return x
+	case *ast.UnaryExpr:
+		return identOf(x.X)
+	case *ast.StarExpr:
+		return identOf(x.X)
+	}
+	return nil
+}
+
+// closerEvidence shows the method that ends the owner.
+func (c *checker) closerEvidence(o owner, text string) []report.Evidence {
+	def, ok := c.index.Def(o.closer)
+	if !ok {
+		return nil
+	}
+	return []report.Evidence{{At: def.Node(), Message: o.closer.Name() + " " + text}}
+}

@@ -1,0 +1,299 @@
+package listenerleak
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/pairs"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// A registration is a call that begins a pair.
+type registration struct {
+	cur    inspector.Cursor
+	call   *ast.CallExpr
+	fn     *types.Func
+	pair   *pairs.Pair
+	source ast.Expr // what it is made on, or nil
+}
+
+// registration checks one registration, by what it takes to remove it.
+func (c *checker) registration(r registration) {
+	if c.inTest(r.call) || c.lives.Once(r.cur) || c.endsWithContext(r) {
+		return
+	}
+	r.source = sourceOf(c.info, r.call)
+	switch {
+	case r.pair.Result != pairs.None:
+		c.handle(r)
+	case r.pair.Param != pairs.None:
+		c.channel(r)
+	case !c.mentions(r.pair.Releases):
+		c.unowned(r)
+	}
+}
+
+// endsWithContext reports whether the registration takes a context that may
+// end it.
+func (c *checker) endsWithContext(r registration) bool {
+	for _, arg := range r.call.Args {
+		if t := c.info.TypeOf(arg); t == nil || !typematch.IsContext(t) {
+			continue
+		}
+		call, ok := ast.Unparen(arg).(*ast.CallExpr)
+		if !ok || !typematch.IsFunc(typematch.Callee(c.info, call), "context", "Background", "TODO") {
+			return true
+		}
+	}
+	return false
+}
+
+// A removal is the obligation of a registration's handle.
+type removal struct {
+	pair *pairs.Pair
+	info *types.Info
+}
+
+func (o removal) Pays(field string, m *types.Func) bool {
+	return o.pair.Form != pairs.ByCall && o.pair.Releasing(m.Name())
+}
+
+func (o removal) PaysCall() bool { return o.pair.Form == pairs.ByCall }
+
+// PaysArg reports whether the call hands the handle, or a field of it, to what
+// removes it.
+func (o removal) PaysArg(call *ast.CallExpr, i int) bool {
+	fn := typematch.Callee(o.info, call)
+	return fn != nil && o.pair.Releasing(fn.Name())
+}
+
+func (o removal) Through(*types.Var) bool { return o.pair.Form == pairs.BySibling }
+
+// handle follows the result that removes the registration.
+func (c *checker) handle(r registration) {
+	for _, owed := range c.contracts.OwedBy(r.fn) {
+		if owed.Result == r.pair.Result {
+			return // a resource
+		}
+	}
+	f := c.track.Of(r.cur, r.pair.Result, removal{r.pair, c.info})
+	if f.Silent || len(f.Drops) == 0 {
+		return
+	}
+	obj := c.resultVar(r.cur, r.pair.Result)
+	if obj == nil {
+		c.unowned(r)
+		return
+	}
+	c.lost(r, obj, f)
+}
+
+// channel follows the channel that is registered, and that the removal wants
+// again.
+func (c *checker) channel(r registration) {
+	if r.pair.Param >= len(r.call.Args) {
+		return
+	}
+	id, ok := ast.Unparen(r.call.Args[r.pair.Param]).(*ast.Ident)
+	if !ok {
+		return
+	}
+	obj, ok := c.info.Uses[id].(*types.Var)
+	if !ok || !c.isMadeHere(r.cur, obj) {
+		return
+	}
+	if f := c.since(r.cur, obj, removal{r.pair, c.info}); len(f.Drops) > 0 {
+		c.lost(r, obj, f)
+	}
+}
+
+// lost reports a handle that a local variable holds and that a path drops.
+func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
+	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) {
+		return
+	}
+	kind, fact := neverRemoved, "is never removed"
+	if !f.Never() {
+		kind, fact = lostOnPath, "is not removed "+c.onExit(f)
+	}
+	release := c.release(r, obj)
+	c.findings.Report(report.Finding{
+		Kind: kind, At: r.call,
+		Message:  r.pair.Thing + " " + obj.Name() + " " + fact + "; defer " + release,
+		Evidence: leaving(f.Drops[0]),
+		Fixes:    c.deferAfter(r.cur, f, release),
+	})
+}
+
+// release returns the call that removes the registration, as source text.
+func (c *checker) release(r registration, obj *types.Var) string {
+	switch r.pair.Form {
+	case pairs.ByCall:
+		return obj.Name() + "()"
+	case pairs.ByMethod:
+		return obj.Name() + "." + r.pair.Releases[0] + "()"
+	}
+	of := types.ExprString(ast.Unparen(r.call.Fun))
+	for i := len(of) - 1; i >= 0; i-- {
+		if of[i] == '.' {
+			return of[:i+1] + r.pair.Releases[0] + "(" + obj.Name() + ")"
+		}
+	}
+	return r.pair.Releases[0] + "(" + obj.Name() + ")"
+}
+
+// handedOn reports whether an id, which contracts don't follow, is passed to
+// some other function, which may remove what it stands for.
+func handedOn(obj *types.Var, f *fate.Fate) bool {
+	if _, basic := obj.Type().Underlying().(*types.Basic); !basic {
+		return false
+	}
+	for _, u := range f.Uses {
+		if u.Effect == fate.None && u.How == fate.Read {
+			return true
+		}
+	}
+	return false
+}
+
+// readsToEnd reports whether a loop or a receive learns that the handle's
+// channel is closed: then the other side has removed it.
+func (c *checker) readsToEnd(f *fate.Fate) bool {
+	for _, u := range f.Uses {
+		cur := uses.Unparen(u.Cur)
+		for {
+			kind := cur.ParentEdgeKind()
+			if kind != edge.SelectorExpr_X && kind != edge.CallExpr_Fun && kind != edge.ParenExpr_X {
+				break
+			}
+			cur = cur.Parent()
+		}
+		if cur.ParentEdgeKind() == edge.RangeStmt_X {
+			return true
+		}
+		if unary, ok := cur.Parent().Node().(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+			assign, ok := cur.Parent().Parent().Node().(*ast.AssignStmt)
+			if ok && len(assign.Lhs) == 2 && len(assign.Rhs) == 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unowned reports a registration that nobody can remove, or that nothing in
+// the package removes: per event, or by something that can be closed.
+func (c *checker) unowned(r registration) {
+	if r.pair.Form == pairs.BySibling && c.mentions(r.pair.Releases) {
+		return
+	}
+	if c.perCall(r) {
+		return
+	}
+	o, ok := c.ownerOf(r.cur, r.call.Args...)
+	if !ok || !c.injected(r.source, 0) || c.closesSource(r.source) || c.isOwn(r, o) {
+		return
+	}
+	c.findings.Report(report.Finding{
+		Kind: outlivesOwner, At: r.call,
+		Message:  r.what() + " is not removed by " + o.name() + "." + o.closer.Name() + ", and keeps the " + o.name() + "; " + r.remedy(),
+		Evidence: c.closerEvidence(o, "leaves the "+r.pair.Thing+" in place"),
+	})
+}
+
+// isOwn reports whether the registration is made on the owner itself.
+func (c *checker) isOwn(r registration, o owner) bool {
+	return r.source != nil && types.Identical(c.info.TypeOf(r.source), o.value.Type())
+}
+
+// what names a registration that no variable holds.
+func (r registration) what() string { return r.pair.Thing + " of " + r.fn.Name() }
+
+func (r registration) remedy() string {
+	switch r.pair.Form {
+	case pairs.ByCall:
+		return "keep the result and call it there"
+	case pairs.ByMethod:
+		return "keep the result and call its " + r.pair.Releases[0]
+	}
+	return "call " + r.pair.Releases[0]
+}
+
+// perCall reports a registration on something long-lived in a handler or in a
+// loop that waits for events.
+func (c *checker) perCall(r registration) bool {
+	why, ok := c.repeats.Repeats(r.cur)
+	if !ok || !c.isShared(r) || r.pair.Result == pairs.None && !c.differs(r) {
+		return false
+	}
+	c.findings.Report(report.Finding{
+		Kind: perCall, At: r.call,
+		Message:  r.what() + " is registered again and again and never removed; " + r.remedy(),
+		Evidence: []report.Evidence{{At: why.At, Message: "this " + why.Text}},
+	})
+	return true
+}
+
+// isShared reports whether what the registration is made on is certainly the
+// same thing each time.
+func (c *checker) isShared(r registration) bool {
+	if r.source == nil {
+		return true
+	}
+	if id := rootOf(r.source); id == nil || isParam(c.info, id) {
+		return false
+	}
+	return c.injected(r.source, 0)
+}
+
+// rootOf returns the identifier that a chain of selectors and calls begins with.
+func rootOf(e ast.Expr) *ast.Ident {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		return x
+	case *ast.SelectorExpr:
+		return rootOf(x.X)
+	case *ast.CallExpr:
+		return rootOf(x.Fun)
+	case *ast.IndexExpr:
+		return rootOf(x.X)
+	case *ast.StarExpr:
+		return rootOf(x.X)
+	}
+	return nil
+}
+
+func isParam(info *types.Info, id *ast.Ident) bool {
+	v, ok := info.Uses[id].(*types.Var)
+	return ok && v.Kind() == types.ParamVar
+}
+
+// differs reports whether the registration has another key each time: without
+// one it replaces the last.
+func (c *checker) differs(r registration) bool {
+	for _, arg := range r.call.Args {
+		tv := c.info.Types[arg]
+		if tv.Value != nil {
+			continue
+		}
+		if _, isFunc := tv.Type.Underlying().(*types.Signature); isFunc {
+			continue
+		}
+		if id := rootOf(arg); id != nil && !isRecv(c.info, id) {
+			return true
+		}
+	}
+	return false
+}
+
+func isRecv(info *types.Info, id *ast.Ident) bool {
+	v, ok := info.Uses[id].(*types.Var)
+	return ok && v.Kind() == types.RecvVar
+}

@@ -1,0 +1,93 @@
+package pairs
+
+import (
+	"go/types"
+	"strings"
+
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// A handle is a type of a well-known library whose values are registrations:
+// whatever returns one has registered something, if its name says so.
+type handle struct {
+	thing    string
+	releases []string
+}
+
+// handles are the registrations of well-known libraries, by the name of the
+// type that is returned.
+var handles = map[string]handle{
+	"k8s.io/apimachinery/pkg/watch.Interface":                       {"watch", []string{"Stop"}},
+	"github.com/nats-io/nats.go.Subscription":                       {"subscription", []string{"Unsubscribe", "Drain", "AutoUnsubscribe"}},
+	"github.com/nats-io/go-nats.Subscription":                       {"subscription", []string{"Unsubscribe", "Drain", "AutoUnsubscribe"}},
+	"github.com/nats-io/stan.go.Subscription":                       {"subscription", []string{"Unsubscribe", "Close"}},
+	"github.com/nats-io/nats.go/jetstream.ConsumeContext":           {"consumer", []string{"Stop", "Drain"}},
+	"github.com/nats-io/nats.go/jetstream.KeyWatcher":               {"watch", []string{"Stop"}},
+	"github.com/redis/go-redis/v9.PubSub":                           {"subscription", []string{"Close"}},
+	"github.com/go-redis/redis.PubSub":                              {"subscription", []string{"Close"}},
+	"github.com/go-redis/redis/v7.PubSub":                           {"subscription", []string{"Close"}},
+	"github.com/go-redis/redis/v8.PubSub":                           {"subscription", []string{"Close"}},
+	"github.com/IBM/sarama.PartitionConsumer":                       {"partition consumer", []string{"Close", "AsyncClose"}},
+	"github.com/Shopify/sarama.PartitionConsumer":                   {"partition consumer", []string{"Close", "AsyncClose"}},
+	"github.com/ethereum/go-ethereum/event.Subscription":            {"subscription", []string{"Unsubscribe"}},
+	"github.com/ethereum/go-ethereum.Subscription":                  {"subscription", []string{"Unsubscribe"}},
+	"github.com/libp2p/go-libp2p/core/event.Subscription":           {"subscription", []string{"Close"}},
+	"github.com/libp2p/go-libp2p-pubsub.Subscription":               {"subscription", []string{"Cancel"}},
+	"github.com/fsnotify/fsnotify.Watcher":                          {"file watcher", []string{"Close"}},
+	"gopkg.in/fsnotify.v1.Watcher":                                  {"file watcher", []string{"Close"}},
+	"gopkg.in/fsnotify/fsnotify.v1.Watcher":                         {"file watcher", []string{"Close"}},
+	"k8s.io/client-go/tools/cache.ResourceEventHandlerRegistration": {"event handler", []string{"RemoveEventHandler"}},
+}
+
+// acquirers are the first words of functions that return a new handle; a
+// getter returns one that another owns.
+var acquirers = []string{"Subscribe", "QueueSubscribe", "ChanSubscribe", "ChanQueueSubscribe", "PSubscribe", "SSubscribe", "SubscribeSync", "QueueSubscribeSync", "PullSubscribe",
+	"Watch", "Consume", "New", "Add"}
+
+// siblings are registrations that hand out no handle: what removes them wants
+// the same key again.
+var siblings = map[string]struct {
+	thing    string
+	releases []string
+}{
+	"github.com/eclipse/paho.mqtt.golang.Client.Subscribe":         {"subscription", []string{"Unsubscribe"}},
+	"github.com/eclipse/paho.mqtt.golang.Client.SubscribeMultiple": {"subscription", []string{"Unsubscribe"}},
+	"github.com/eclipse/paho.mqtt.golang.Client.AddRoute":          {"route", []string{"Unsubscribe"}},
+	"github.com/streadway/amqp.Channel.Consume":                    {"consumer", []string{"Cancel", "Close"}},
+	"github.com/rabbitmq/amqp091-go.Channel.Consume":               {"consumer", []string{"Cancel", "Close"}},
+}
+
+// known returns the pair of a well-known function, or nil.
+func known(fn *types.Func) *Pair {
+	if s, ok := siblings[typematch.FuncName(fn)]; ok {
+		return &Pair{Thing: s.thing, Releases: s.releases, Result: None, Param: None}
+	}
+	if !isAcquirer(fn.Name()) {
+		return nil
+	}
+	for i := range fn.Signature().Results().Len() {
+		named := typematch.Named(fn.Signature().Results().At(i).Type())
+		if named == nil || named.Obj().Pkg() == nil {
+			continue
+		}
+		h, ok := handles[typematch.Unvendored(named.Obj().Pkg().Path())+"."+named.Obj().Name()]
+		if !ok {
+			continue
+		}
+		p := &Pair{Thing: h.thing, Releases: h.releases, Result: i, Param: None, Form: ByMethod}
+		if typematch.Method(named, h.releases[0], nil) == nil {
+			p.Form = BySibling
+		}
+		return p
+	}
+	return nil
+}
+
+func isAcquirer(name string) bool {
+	for _, verb := range acquirers {
+		if rest, ok := strings.CutPrefix(name, verb); ok && (rest == "" || startsWord(rest)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,88 @@
+// Package entries_per_key keeps two running objects per user.
+package entries_per_key
+
+type runner struct{ done chan struct{} }
+
+func (r *runner) stop() { close(r.done) }
+
+type forgetful struct {
+	managers  map[string]*runner
+	notifiers map[string]*runner
+}
+
+func (f *forgetful) add(user string) {
+	f.managers[user] = &runner{make(chan struct{})}
+	f.notifiers[user] = &runner{make(chan struct{})}
+}
+
+func (f *forgetful) sync(users map[string]bool) {
+	for user, m := range f.managers {
+		if !users[user] {
+			m.stop()
+			delete(f.managers, user) // want `entry of managers is removed, and that of notifiers for the same key runs on; stop and delete it too`
+		}
+	}
+}
+
+func (f *forgetful) Stop() {
+	for _, n := range f.notifiers {
+		n.stop()
+	}
+	for _, m := range f.managers {
+		m.stop()
+	}
+}
+
+type careful struct {
+	managers  map[string]*runner
+	notifiers map[string]*runner
+}
+
+func (f *careful) add(user string) {
+	f.managers[user] = &runner{make(chan struct{})}
+	f.notifiers[user] = &runner{make(chan struct{})}
+}
+
+func (f *careful) sync(users map[string]bool) {
+	for user, m := range f.managers {
+		if !users[user] {
+			m.stop()
+			delete(f.managers, user)
+			f.remove(user)
+		}
+	}
+}
+
+func (f *careful) remove(user string) {
+	f.notifiers[user].stop()
+	delete(f.notifiers, user)
+}
+
+func (f *careful) Stop() {
+	for _, n := range f.notifiers {
+		n.stop()
+	}
+}
+
+// The second map is filled once, from a configuration.
+type configured struct {
+	managers map[string]*runner
+	sinks    map[string]*runner
+}
+
+func newConfigured() *configured {
+	return &configured{managers: map[string]*runner{}, sinks: map[string]*runner{"a": {}, "b": {}}}
+}
+
+func (f *configured) add(user string) { f.managers[user] = &runner{make(chan struct{})} }
+
+func (f *configured) remove(user string) {
+	f.managers[user].stop()
+	delete(f.managers, user)
+}
+
+func (f *configured) Stop() {
+	for _, s := range f.sinks {
+		s.stop()
+	}
+}

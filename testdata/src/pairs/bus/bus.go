@@ -1,0 +1,115 @@
+// Package bus declares pairs; the fixtures of listenerleak use them.
+package bus
+
+import (
+	"container/list"
+	"sync"
+)
+
+type Subscriber struct{ C chan int }
+
+type Hub struct {
+	mu   sync.Mutex
+	subs map[*Subscriber]struct{}
+}
+
+func New() *Hub { return &Hub{subs: map[*Subscriber]struct{}{}} }
+
+func (h *Hub) Subscribe() *Subscriber { // want Subscribe:`removed by Unsubscribe`
+	s := &Subscriber{C: make(chan int, 1)}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.subs[s] = struct{}{}
+	return s
+}
+
+func (h *Hub) Unsubscribe(s *Subscriber) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.subs, s)
+}
+
+// Errors calls handlers, which are known by number.
+type Errors struct {
+	handlers map[int]func(error)
+	next     int
+}
+
+func (e *Errors) AddErrorHandler(f func(error)) int { // want AddErrorHandler:`removed by RemoveErrorHandler`
+	e.next++
+	e.put(e.next, f)
+	return e.next
+}
+
+func (e *Errors) put(id int, f func(error)) { e.handlers[id] = f }
+
+func (e *Errors) RemoveErrorHandler(id int) { delete(e.handlers, id) }
+
+// Events hands out a function that removes.
+type Events struct{ funcs *list.List }
+
+func (e *Events) OnEvent(f func()) (cancel func()) { // want OnEvent:`removed by the result`
+	el := e.funcs.PushBack(f)
+	return func() { e.funcs.Remove(el) }
+}
+
+// Feed hands out a value that removes itself.
+type Feed struct {
+	mu   sync.Mutex
+	subs []*Sub
+}
+
+type Sub struct {
+	C    chan int
+	feed *Feed
+}
+
+func (f *Feed) Watch() (*Sub, error) { // want Watch:`removed by its result's Close`
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := &Sub{make(chan int), f}
+	f.subs = append(f.subs, s)
+	return s, nil
+}
+
+func (s *Sub) Close() { s.feed.remove(s) }
+
+func (f *Feed) remove(s *Sub) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.subs {
+		if f.subs[i] == s {
+			f.subs = append(f.subs[:i], f.subs[i+1:]...)
+			return
+		}
+	}
+}
+
+// Pipe takes the caller's channel.
+type Pipe struct{ out map[chan int]bool }
+
+func (p *Pipe) Notify(c chan int)     { p.out[c] = true } // want Notify:`removed by StopNotify`
+func (p *Pipe) StopNotify(c chan int) { delete(p.out, c) }
+
+// Keyed wants the key again.
+type Keyed struct{ handlers map[string]func() }
+
+func (k *Keyed) RegisterHandler(key string, f func()) { k.handlers[key] = f } // want RegisterHandler:`removed by DeregisterHandler`
+func (k *Keyed) DeregisterHandler(key string)         { delete(k.handlers, key) }
+
+// Registrar is implemented by Keyed.
+type Registrar interface {
+	RegisterHandler(key string, f func()) // want RegisterHandler:`removed by DeregisterHandler`
+	DeregisterHandler(key string)
+}
+
+// A cache puts and removes too, and nobody listens.
+type Cache struct{ m map[string]int }
+
+func (c *Cache) Add(key string, v int) { c.m[key] = v }
+func (c *Cache) Remove(key string)     { delete(c.m, key) }
+
+// Nothing can be removed here.
+type Forever struct{ hooks []func() }
+
+func (f *Forever) AddHook(h func()) { f.hooks = append(f.hooks, h) }
