@@ -109,6 +109,9 @@ func (c *checker) allLeave(ch *channels.Channel, sender *channels.Body) *leave {
 			return nil // it sends to itself: not a pair of goroutines
 		}
 		l := c.leaves(op)
+		if l == nil && c.isBehindSelect(op) {
+			continue
+		}
 		if l == nil {
 			return nil
 		}
@@ -117,6 +120,18 @@ func (c *checker) allLeave(ch *channels.Channel, sender *channels.Body) *leave {
 		}
 	}
 	return first
+}
+
+// isBehindSelect reports whether a receive stands in the body of a case of a
+// select that receives from the channel itself: who leaves by another case
+// passes neither.
+func (c *checker) isBehindSelect(op *channels.Op) bool {
+	for _, other := range op.Channel.Receives {
+		if other != op && other.Select != nil && other.Func == op.Func && contains(other.Select.At.Node(), op.At.Node()) {
+			return true
+		}
+	}
+	return false
 }
 
 // reportAbandoned reports at the make if the function that leaves is the one
