@@ -266,3 +266,33 @@ func merge(done <-chan time.Time, in chan int) chan int {
 		}
 	}
 }
+
+// A consumer ends when the dispatcher, which sends errors, has closed feeder.
+type consumer struct {
+	feeder, messages chan int
+	errs             chan error
+}
+
+func newConsumer() *consumer {
+	c := &consumer{make(chan int), make(chan int), make(chan error)}
+	go c.dispatch()
+	go c.feed()
+	return c
+}
+
+func (c *consumer) dispatch() {
+	c.errs <- nil
+	close(c.feeder)
+}
+
+func (c *consumer) feed() {
+feeding:
+	for n := range c.feeder {
+		if n > 0 {
+			continue feeding
+		}
+		c.messages <- n
+	}
+	close(c.messages)
+	close(c.errs)
+}
