@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/bounds"
@@ -33,7 +32,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Name:     "unboundedbuffer",
 		Doc:      help(docFile),
 		URL:      report.URL("unboundedbuffer"),
-		Requires: []*analysis.Analyzer{inspect.Analyzer, uses.Analyzer},
+		Requires: []*analysis.Analyzer{uses.Analyzer, bounds.Analyzer},
 		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options, &limits) },
 	}
 	limits.register(&a.Flags)
@@ -67,7 +66,7 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, limits: limits,
-		readers:  bounds.NewTracer(pass.Pkg, pass.TypesInfo, index),
+		readers:  pass.ResultOf[bounds.Analyzer].(*bounds.Tracer),
 		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
 		tests:    make(map[*ast.File]bool),

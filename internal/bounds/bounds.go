@@ -12,6 +12,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/typematch"
@@ -77,15 +78,11 @@ type Tracer struct {
 	pkg   *types.Package
 	index *uses.Index
 
+	imported       func(types.Object, analysis.Fact) bool
 	limitsRequests tristate
 }
 
 type tristate uint8 // 0 not asked, 1 no, 2 yes
-
-// NewTracer returns a Tracer for the package that index describes.
-func NewTracer(pkg *types.Package, info *types.Info, index *uses.Index) *Tracer {
-	return &Tracer{info: info, pkg: pkg, index: index}
-}
 
 // maxDepth bounds the steps of one trace; beyond it the source is unknown.
 const maxDepth = 12

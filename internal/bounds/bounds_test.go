@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/analysistest"
-	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/memlint/memlint/internal/bounds"
@@ -18,10 +17,10 @@ import (
 var origins = &analysis.Analyzer{
 	Name:     "origins",
 	Doc:      "report the origin of what io.ReadAll reads",
-	Requires: []*analysis.Analyzer{inspect.Analyzer, uses.Analyzer},
+	Requires: []*analysis.Analyzer{uses.Analyzer, bounds.Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
 		index := pass.ResultOf[uses.Analyzer].(*uses.Index)
-		tracer := bounds.NewTracer(pass.Pkg, pass.TypesInfo, index)
+		tracer := pass.ResultOf[bounds.Analyzer].(*bounds.Tracer)
 		for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
 			call := cur.Node().(*ast.CallExpr)
 			if typematch.IsFunc(typematch.Callee(pass.TypesInfo, call), "io", "ReadAll") {
@@ -47,5 +46,5 @@ func text(o bounds.Origin) string {
 }
 
 func TestOrigins(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), origins, "origins")
+	analysistest.Run(t, analysistest.TestData(), origins, "origins", "limits", "caller")
 }

@@ -62,6 +62,9 @@ func (t *Tracer) traceParam(w write, f *frame, depth int) Origin {
 		return Origin{}
 	}
 	if f != nil && f.fn == fn {
+		if call, ok := f.call.Node().(*ast.CallExpr); !ok || w.param >= len(call.Args) {
+			return Origin{}
+		}
 		return t.trace(argument(f.call, w.param), f.up, depth-1)
 	}
 	if depth < maxDepth/2 {

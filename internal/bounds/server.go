@@ -120,7 +120,7 @@ var limiterName = regexp.MustCompile(`(?i)(max|limit).*(bytes|body|size|request)
 
 // limitsRequestBodies reports whether the package limits the bodies of
 // requests in general: it wraps handlers in MaxBytesHandler or in middleware
-// that is named for it, compares a Content-Length with a maximum, or sets a
+// that does so or is named for it, compares a Content-Length with a maximum, or sets a
 // request's Body to a limited reader.
 func (t *Tracer) limitsRequestBodies() bool {
 	if t.limitsRequests == 0 {
@@ -141,7 +141,7 @@ func (t *Tracer) findsRequestLimit() bool {
 			}
 		case *ast.CallExpr:
 			fn := typematch.Callee(t.info, n)
-			if fn != nil && !IsLimiter(fn) && limiterName.MatchString(fn.Name()) && passesHTTP(fn) {
+			if t.limitsOf(fn).Bodies || fn != nil && !IsLimiter(fn) && limiterName.MatchString(fn.Name()) && passesHTTP(fn) {
 				return true
 			}
 		case *ast.AssignStmt:

@@ -76,9 +76,12 @@ func codecOf(fn *types.Func) string {
 	return name
 }
 
-// traceResult traces a result of a function of this package through its
-// return statements.
+// traceResult traces a result of a function: through its return statements if
+// it is of this package, else by what its package tells.
 func (t *Tracer) traceResult(cur inspector.Cursor, fn *types.Func, result int, f *frame, depth int) Origin {
+	if fn.Pkg() != t.pkg {
+		return Origin{Limited: result == 0 && t.limitsOf(fn).Result}
+	}
 	def, ok := t.index.Def(fn)
 	if !ok || fn.Signature().Variadic() {
 		return Origin{}
