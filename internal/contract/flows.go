@@ -209,6 +209,7 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 	moves, releases := false, false
 	for _, u := range f.Uses {
 		switch {
+		case u.Part && c.leavesWhole(param, fn, u):
 		case u.How == fate.Returned && u.Effect == fate.Moves && u.Results != 0:
 			flow.Holds |= fate.Holds(u.Results)
 		case u.How == fate.Stored && u.Effect == fate.Moves && c.slot(fn, u.Into) != 0:
@@ -228,6 +229,20 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 		return Flow{Effect: fate.Moves} // may release
 	}
 	return flow
+}
+
+// leavesWhole reports whether the use of one field of a parameter leaves the
+// obligation of the whole as it is: the type has a method that ends it, and
+// the function isn't that one. What becomes of the field is the type's affair.
+func (c *Contracts) leavesWhole(param *types.Var, fn inspector.Cursor, u fate.Use) bool {
+	if u.How == fate.Returned || typematch.IsNamed(param.Type(), "net/http", "Response", "Request") || !hasReleaseMethod(param.Type()) {
+		return false
+	}
+	if u.Effect == fate.Moves {
+		return true
+	}
+	decl, ok := fn.Node().(*ast.FuncDecl)
+	return ok && param.Kind() == types.RecvVar && !fate.LooksReleasing(decl.Name.Name)
 }
 
 // slot returns where the parameter or receiver obj stands in the signature of

@@ -168,15 +168,21 @@ func (w *walk) fieldOf(p place, field *types.Var) Use {
 	}
 	if w.owed.Through(field) {
 		p.field = field.Name()
-		return w.climb(p)
+		return part(w.climb(p))
 	}
 	if parent, ok := p.cur.Parent().Node().(*ast.AssignStmt); ok && p.cur.ParentEdgeKind() == edge.AssignStmt_Lhs && parent.Tok == token.ASSIGN {
 		return Use{} // x.f = y
 	}
 	if canRelease(field.Type(), w.Pkg) {
-		return w.climb(p.held()) // x.Process.Kill()
+		return part(w.climb(p.held())) // x.Process.Kill()
 	}
 	return Use{}
+}
+
+// part marks a use of a field of the value.
+func part(u Use) Use {
+	u.Part = true
+	return u
 }
 
 // calledValue classifies x().

@@ -84,6 +84,10 @@ type Use struct {
 	// but something that contains it.
 	Holder bool
 
+	// Part is set if it isn't the value itself that is used but one of its
+	// fields.
+	Part bool
+
 	// Go is set for a use in a goroutine that the function starts.
 	Go bool
 }
