@@ -19,7 +19,7 @@ import (
 // they are put back in the branch of the error, or they are cleared only
 // where there was none. While the other side is down the slice grows.
 func (c *checker) retryBuffer(s *state) bool {
-	if s.Kind != growth.Slice || s.owner != nil && s.why.At == nil || !s.Has(growth.Insert) || c.isCapped(s) {
+	if s.Kind != growth.Slice || s.owner != nil && s.why.At == nil || c.isCapped(s) {
 		return false
 	}
 	removals := s.With(growth.Remove)

@@ -49,7 +49,7 @@ func (c *checker) variable(v *types.Var) {
 	if _, ok := growth.KindOf(v.Type()); !ok || c.isOpen(v.Exported()) || c.isTest(c.defOf(v)) {
 		return
 	}
-	if container, ok := c.census.Of(v); ok {
+	if container, ok := c.census.Of(v); ok && container.Has(growth.Insert) {
 		c.state(&state{Container: container})
 	}
 }
@@ -64,7 +64,7 @@ func (c *checker) fields(named *types.Named) {
 		if _, ok := growth.KindOf(field.Type()); !ok || c.isOpen(field.Exported() && named.Obj().Exported()) {
 			continue
 		}
-		if container, ok := c.census.Of(field); ok {
+		if container, ok := c.census.Of(field); ok && container.Has(growth.Insert) {
 			why, _ := c.lives.Type(named)
 			c.state(&state{container, named, why})
 		}
@@ -88,10 +88,10 @@ func (c *checker) state(s *state) {
 	if s.Has(growth.Remove) && !c.retryBuffer(s) {
 		c.poppedHead(s)
 	}
-	if !s.Has(growth.Insert) || s.Has(growth.Remove, growth.Escape, growth.Cap) {
+	if s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return
 	}
-	if s.owner != nil && c.census.OwnerReplaced(s.owner) {
+	if s.owner != nil && (c.isDisposed(s) || c.census.OwnerReplaced(s.owner)) {
 		return
 	}
 	_ = c.growOnly(s) || c.deadEntry(s) || c.neverEvicted(s)
@@ -100,7 +100,7 @@ func (c *checker) state(s *state) {
 // growOnly reports a container that lives long, to which code adds that runs
 // repeatedly, and from which nothing is ever removed.
 func (c *checker) growOnly(s *state) bool {
-	if s.owner != nil && s.why.At == nil || c.isDisposed(s) {
+	if s.owner != nil && s.why.At == nil {
 		return false
 	}
 	for _, op := range s.With(growth.Insert) {

@@ -36,7 +36,8 @@ type Lives struct {
 	pkg   *types.Package
 	index *uses.Index
 
-	owners map[*types.TypeName]*Reason // nil: lives no longer than its user
+	owners map[*types.TypeName]*Reason    // nil: lives no longer than its user
+	held   map[*types.TypeName]*types.Var // nil until asked
 }
 
 // NewLives returns the Lives of the package that index describes.
@@ -84,21 +85,33 @@ func (l *Lives) whyLong(named *types.Named) *Reason {
 
 // heldByVar returns the package variable of the type, if any.
 func (l *Lives) heldByVar(named *types.Named) *Reason {
+	if l.held == nil {
+		l.findHeld()
+	}
+	v, ok := l.held[named.Obj()]
+	if !ok {
+		return nil
+	}
+	reason := l.reason(v, "is held by the package variable "+v.Name())
+	if reason != nil {
+		reason.Held = true
+	}
+	return reason
+}
+
+// findHeld notes the first package variable of each type.
+func (l *Lives) findHeld() {
+	l.held = make(map[*types.TypeName]*types.Var)
 	scope := l.pkg.Scope()
 	for _, name := range scope.Names() {
 		v, ok := scope.Lookup(name).(*types.Var)
-		if !ok || v.Name() == "_" {
+		if !ok {
 			continue
 		}
-		if held := typematch.Named(v.Type()); held != nil && held.Origin() == named {
-			reason := l.reason(v, "is held by the package variable "+name)
-			if reason != nil {
-				reason.Held = true
-			}
-			return reason
+		if held := typematch.Named(v.Type()); held != nil && l.held[held.Origin().Obj()] == nil {
+			l.held[held.Origin().Obj()] = v
 		}
 	}
-	return nil
 }
 
 // isMadeRepeatedly reports whether handlers or loops make values of the type:
