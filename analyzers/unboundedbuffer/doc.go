@@ -44,8 +44,6 @@ Silence a finding with //memlint:ignore unboundedbuffer/<kind> <reason>.
 
 # unbounded-request
 
-unbounded-request: a request body is read whole into memory, whatever its size
-
 io.ReadAll, Buffer.ReadFrom, io.Copy into a buffer or httputil.DumpRequest with
 the body takes a request body, an upload or a connection into memory. Every
 client decides how much memory that is. The fix wraps the input in
@@ -53,14 +51,10 @@ http.MaxBytesReader, or in io.LimitReader where there is no response writer.
 
 # unbounded-decode
 
-unbounded-decode: one value of any size is decoded from a request body
-
 A json.Decoder or xml.Decoder reads one value into memory before it decodes it,
 and a value (or the white space before it) can be as long as the client wants.
 
 # unbounded-response
-
-unbounded-response: a service reads a response body whole into memory, whatever its size
 
 A service that polls or proxies depends on the good will of the other side.
 Reported only in methods of long-lived types and in code that runs repeatedly:
@@ -68,15 +62,11 @@ a command that ends takes its memory along.
 
 # unbounded-expansion
 
-unbounded-expansion: decompressed input is read whole into memory without a limit after the decompressor
-
 A limit on the compressed side bounds nothing: 1 MB of gzip becomes 1 GB.
 Reported if the compressed data come from outside, or if their size is limited,
 which shows that somebody meant to bound them.
 
 # unbounded-line
-
-unbounded-line: a line of any length is read from a connection
 
 bufio.Reader.ReadString and ReadBytes collect bytes until the delimiter comes.
 ReadSlice and ReadLine stop at the size of the buffer, and a bufio.Scanner at
@@ -84,14 +74,10 @@ ReadSlice and ReadLine stop at the size of the buffer, and a bufio.Scanner at
 
 # unbounded-stdin
 
-unbounded-stdin: a service reads standard input whole into memory
-
 Reported in a package that serves connections: there standard input is a
 protocol, not what a user typed.
 
 # grow-only
-
-grow-only: long-lived state is added to again and again, and never removed from
 
 A slice, map, sync.Map, list, bytes.Buffer or strings.Builder in a package
 variable or in a field of a long-lived type, with an insertion in a handler or
@@ -103,15 +89,11 @@ part of a request, or named like an id, a user, a session, an address.
 
 # never-evicted
 
-never-evicted: a cache keeps an entry for every individual ever seen
-
 A map of a long-lived type that is looked up and stored to under the same key,
 a parameter that is named like an id, a tenant or an address, while nothing in
 the package deletes entries.
 
 # dead-entry
-
-dead-entry: an entry of a map is stopped or closed, and stays in the map
 
 A function looks an entry up by its parameter and calls Stop, Close or cancel
 on it, and nothing in the package deletes entries. The fix deletes the entry
@@ -119,28 +101,20 @@ after the lookup, unless only a read lock is held there.
 
 # forgotten-twin
 
-forgotten-twin: one of two maps that are filled together is forgotten on a branch that deletes from the other
-
 Two maps get their entries in the same block. One branch of an if deletes from
 both, the other one from the first only, and nothing else deletes from the
 second.
 
 # wrong-key
 
-wrong-key: entries are deleted under another key than the one they were inserted under
-
 All insertions use one field of the entry as the key, and all deletions use
 another field of the same type.
 
 # nil-map-delete
 
-nil-map-delete: a delete from a map that was set to nil removes nothing
-
 The same function set the map to nil before: another map is meant.
 
 # retry-buffer
-
-retry-buffer: entries are kept for as long as they can't be delivered, without a limit
 
 A slice of a long-lived type whose entries are put back in the branch of the
 error, or which is emptied only behind a delivery that succeeded, in a function
@@ -149,14 +123,10 @@ all it decides is to start a delivery.
 
 # response-capture
 
-response-capture: every response is copied whole into memory on its way to the client
-
 The Write method of a http.ResponseWriter writes everything to a bytes.Buffer
 as well, under no condition.
 
 # popped-head
-
-popped-head: the head of a long-lived queue stays reachable after it is popped
 
 A note: after q = q[1:] the array still refers to the element, until append
 moves the rest to a new array. A steady queue is bounded, an idle one isn't
@@ -164,42 +134,30 @@ emptied. The fix sets q[0] to nil first.
 
 # pooled-buffer
 
-pooled-buffer: a pool takes back buffers of any size
-
 A note: a buffer that was huge once stays huge while the pool is in steady use.
 The fix puts back only buffers up to a named maximum.
 
 # nested-context
 
-nested-context: a context becomes a child of itself in each turn of an endless loop
-
 The chain grows for as long as the loop runs, and every lookup walks it.
 
 # huge-channel
-
-huge-channel: the buffer of a channel is huge
 
 make charges the whole buffer at once. The option -chan-bytes sets the size
 from which it is huge (default 67108864 bytes, 64 MiB).
 
 # input-size
 
-input-size: a size comes from a request without an upper bound
-
 A make whose length or capacity was parsed from a request and never compared
 with a maximum.
 
 # unlimited-fan-out
-
-unlimited-fan-out: an errgroup starts a goroutine for each element of a collection without a limit
 
 Off by default (-enable=unboundedbuffer/unlimited-fan-out): whether the
 collection gets long enough to matter can't be read from the code. Reported for
 a group that is used in one function, without SetLimit and without a semaphore.
 
 # gc-off
-
-gc-off: the garbage collector is turned off without a memory limit
 
 debug.SetGCPercent(-1) is the only such call of the package, and no
 debug.SetMemoryLimit turns the collector on again when memory runs out.

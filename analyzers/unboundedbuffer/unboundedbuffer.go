@@ -13,6 +13,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/bounds"
+	"github.com/memlint/memlint/internal/docs"
 	"github.com/memlint/memlint/internal/growth"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
@@ -30,20 +31,13 @@ func New(options *report.Options) *analysis.Analyzer {
 	limits := defaultLimits
 	a := &analysis.Analyzer{
 		Name:     "unboundedbuffer",
-		Doc:      help(docFile),
+		Doc:      docs.Extract(docFile, "unboundedbuffer"),
 		URL:      report.URL("unboundedbuffer"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, bounds.Analyzer},
 		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options, &limits) },
 	}
 	limits.register(&a.Flags)
 	return a
-}
-
-// help returns the text below the "# Analyzer" heading of a doc.go file.
-func help(doc string) string {
-	_, text, _ := strings.Cut(doc, "# Analyzer unboundedbuffer\n\n")
-	text, _, _ = strings.Cut(text, "\n*/")
-	return text
 }
 
 // A checker holds what all questions about one package share.
