@@ -66,15 +66,6 @@ func isTest(cur inspector.Cursor) bool {
 	return false
 }
 
-// outermost returns the declared function around a place.
-func (c *checker) outermost(cur inspector.Cursor) *channels.Body {
-	body := c.census.BodyAround(cur)
-	for body != nil && body.Outer != nil {
-		body = body.Outer
-	}
-	return body
-}
-
 // mayRunTogether reports whether two goroutines may run the function around
 // the close on one value: code outside can call it, or two goroutines do.
 func (c *checker) mayRunTogether(x *closing) bool {
@@ -86,43 +77,6 @@ func (c *checker) mayRunTogether(x *closing) bool {
 		return fate.LooksReleasing(body.Func.Name())
 	}
 	return len(c.roots(body)) > 1 && c.hasGoroutine(body)
-}
-
-func (c *checker) hasGoroutine(body *channels.Body) bool {
-	return slices.ContainsFunc(c.roots(body), func(b *channels.Body) bool { return len(b.Starts) > 0 })
-}
-
-// roots returns the bodies in whose goroutines the function may run: those
-// that a go statement starts, and those that code outside can call.
-func (c *checker) roots(body *channels.Body) []*channels.Body {
-	var list []*channels.Body
-	seen := map[*channels.Body]bool{}
-	var climb func(*channels.Body)
-	climb = func(b *channels.Body) {
-		b = b.Root()
-		if seen[b] {
-			return
-		}
-		seen[b] = true
-		if len(b.Starts) > 0 || c.openToOthers(b) {
-			list = append(list, b)
-		}
-		for _, call := range b.Callers {
-			if call.Go == nil && call.In != nil {
-				climb(call.In)
-			}
-		}
-	}
-	climb(body)
-	return list
-}
-
-// openToOthers reports whether code that isn't in view may call the function.
-func (c *checker) openToOthers(b *channels.Body) bool {
-	if len(b.Callers) == 0 || b.Value {
-		return true
-	}
-	return b.Func != nil && b.Func.Exported() && c.pass.Pkg.Name() != "main"
 }
 
 // racySelect reports a close in the default case beside a receive from the
@@ -218,140 +172,6 @@ func (c *checker) lockedElsewhere(field *types.Var, home inspector.Cursor) bool 
 		if !contains(home, cur) && c.guards.At(cur).Lock != nil {
 			return true
 		}
-	}
-	return false
-}
-
-// manyCallers reports a function that closes a field without a guard and is
-// called by a goroutine of the package as well as by its users.
-func (c *checker) manyCallers() {
-	for _, x := range c.closes {
-		body := c.outermost(x.cur)
-		if x.Callee != nil || x.writer || body == nil || body.Func == nil || x.guards.Literal || !c.onceOnly(x) {
-			continue
-		}
-		if x.guards.Other {
-			continue
-		}
-		if inside, outside := c.twoCalls(body); inside != nil && outside != nil {
-			message := fmt.Sprintf("%s closes %s without a guard, and a goroutine calls it as well as users; close it in a sync.Once", body.Name(), x.name())
-			c.report(notIdempotent, x.call(), message, []report.Evidence{
-				{At: inside.At.Node(), Message: "the goroutine calls " + body.Name() + " here"},
-				{At: outside.At.Node(), Message: c.enclosingName(outside.At) + ", which users call, calls it here"},
-			}, c.onceFix(x)...)
-		}
-	}
-}
-
-func (c *checker) enclosingName(cur inspector.Cursor) string {
-	if body := c.outermost(cur); body != nil {
-		return body.Name()
-	}
-	return "the package"
-}
-
-// onceOnly reports whether the close is one that panics when it runs again.
-func (c *checker) onceOnly(x *closing) bool {
-	if x.Place.Path == "" || !c.contract.Unguarded(x.guards) || c.recovers(x.home) {
-		return false
-	}
-	field := fieldAt(x.Place)
-	return field != nil && field.Pkg() == c.pass.Pkg && !c.renewable(field)
-}
-
-// twoCalls returns a call of a function from a goroutine of the package and
-// one from an exported function, neither of which is guarded.
-func (c *checker) twoCalls(body *channels.Body) (inside, outside *channels.Call) {
-	for _, call := range body.Callers {
-		if call.In == nil || call.Go != nil || !c.contract.Unguarded(c.guards.At(call.At)) || c.guards.At(call.At).Call {
-			continue
-		}
-		root := call.In.Root()
-		switch {
-		case len(root.Starts) > 0 && c.startedByMethod(root):
-			inside = call
-		case root.Func != nil && root.Func.Exported() && fate.LooksReleasing(root.Func.Name()) && c.pass.Pkg.Name() != "main":
-			outside = call
-		}
-	}
-	return inside, outside
-}
-
-// startedByMethod reports whether a goroutine belongs to a value: a method, or
-// a literal that a method or constructor starts once.
-func (c *checker) startedByMethod(root *channels.Body) bool {
-	return root.Func != nil && root.Func.Signature().Recv() != nil
-}
-
-// notes reports exported methods that panic when they are called again.
-func (c *checker) notes() {
-	for _, x := range c.closes {
-		body := c.outermost(x.cur)
-		if x.Callee != nil || x.writer || body == nil || body.Func == nil || !c.onceOnly(x) || x.guards.Literal {
-			continue
-		}
-		fn := body.Func
-		if !fn.Exported() || fn.Signature().Recv() == nil || x.Place.Root != fn.Signature().Recv() || !fate.LooksReleasing(fn.Name()) {
-			continue
-		}
-		message := fmt.Sprintf("a second call of %s closes %s again and panics; close it in a sync.Once", fn.Name(), x.name())
-		c.report(onceOnly, x.call(), message, nil, c.onceFix(x)...)
-	}
-	c.clearedFields()
-}
-
-// clearedFields notes methods that call a method of a field, set the field to
-// nil, and so can't be called again.
-func (c *checker) clearedFields() {
-	for cur := range c.index.Inspector().Root().Preorder((*ast.FuncDecl)(nil)) {
-		decl := cur.Node().(*ast.FuncDecl)
-		if decl.Recv == nil || decl.Body == nil || !decl.Name.IsExported() || !fate.LooksReleasing(decl.Name.Name) || !typeParamsNone(decl) {
-			continue
-		}
-		for call := range cur.Preorder((*ast.CallExpr)(nil)) {
-			c.clearedField(cur, call)
-		}
-	}
-}
-
-func typeParamsNone(decl *ast.FuncDecl) bool { return decl.Type.Params.NumFields() == 0 }
-
-func (c *checker) clearedField(fn, cur inspector.Cursor) {
-	sel, ok := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-	if !ok || c.info.Selections[sel] == nil || !fate.LooksReleasing(sel.Sel.Name) || !panicsOnNil(c.info.TypeOf(sel.X), c.pass.Pkg) {
-		return
-	}
-	place, ok := contract.PlaceOf(c.info, sel.X)
-	recv := c.info.Defs[fn.Node().(*ast.FuncDecl).Name].(*types.Func).Signature().Recv()
-	g := c.guards.At(cur)
-	if !ok || place.Root != recv || place.Path == "" || g.Literal || !g.Never() || g.Other || g.Call {
-		return
-	}
-	for stmt := range fn.Preorder((*ast.AssignStmt)(nil)) {
-		n := stmt.Node().(*ast.AssignStmt)
-		if len(n.Lhs) != 1 || len(n.Rhs) != 1 || !c.info.Types[n.Rhs[0]].IsNil() {
-			continue
-		}
-		if p, ok := contract.PlaceOf(c.info, n.Lhs[0]); ok && p == place && c.open(fn, cur, stmt, contract.Place{Root: place.Root}) {
-			message := fmt.Sprintf("a second call of %s panics: %s is nil by then; check it first", c.enclosingName(cur), types.ExprString(sel.X))
-			c.report(onceOnly, cur.Node(), message, []report.Evidence{{At: n, Message: "the field is set to nil here"}})
-			return
-		}
-	}
-}
-
-// panicsOnNil reports whether calling a method on the nil value of a type
-// panics: an interface, or a pointer to a type of another package.
-func panicsOnNil(t types.Type, pkg *types.Package) bool {
-	if t == nil || typematch.IsNamed(t, "os", "File") {
-		return false
-	}
-	switch t.Underlying().(type) {
-	case *types.Interface:
-		return true
-	case *types.Pointer:
-		named := typematch.Named(t)
-		return named != nil && named.Obj().Pkg() != pkg
 	}
 	return false
 }
