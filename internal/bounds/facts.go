@@ -62,10 +62,11 @@ func isHTTP(pkg *types.Package) bool {
 
 // exportLimits exports the facts of the exported functions and methods.
 func (t *Tracer) exportLimits(pass *analysis.Pass) {
+	serves := typematch.Imports(pass.Pkg, "net/http")
 	for _, file := range pass.Files {
 		for _, decl := range file.Decls {
 			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || !fn.Name.IsExported() || !mayLimit(fn, t.info) {
+			if !ok || fn.Body == nil || !fn.Name.IsExported() || !t.mayLimit(fn, serves) {
 				continue
 			}
 			obj := t.info.Defs[fn.Name].(*types.Func)
@@ -81,11 +82,12 @@ func (t *Tracer) exportLimits(pass *analysis.Pass) {
 	}
 }
 
-// mayLimit reports whether the function has a reader, a handler or a request
-// in its signature: nothing else is worth a look at its body.
-func mayLimit(fn *ast.FuncDecl, info *types.Info) bool {
-	obj, ok := info.Defs[fn.Name].(*types.Func)
-	return ok && (returnsReader(obj) || passesHTTP(obj))
+// mayLimit reports whether the function has a reader or, in a package that
+// serves HTTP, a handler or a request in its signature: nothing else is worth
+// a look at its body.
+func (t *Tracer) mayLimit(fn *ast.FuncDecl, serves bool) bool {
+	obj, ok := t.info.Defs[fn.Name].(*types.Func)
+	return ok && (returnsReader(obj) || serves && passesHTTP(obj))
 }
 
 func returnsReader(fn *types.Func) bool {
