@@ -101,8 +101,8 @@ func download(ctx context.Context, version string) (*module, error) {
 // downloadError says which of the usual reasons kept gopls away.
 func downloadError(version, text string) error {
 	switch {
-	case strings.Contains(text, "unknown revision"), strings.Contains(text, "invalid version"), strings.Contains(text, "no matching versions"):
-		return fmt.Errorf("there is no gopls %s; tested versions are %s", version, strings.Join(Tested, ", "))
+	case unknownVersion.MatchString(text):
+		return fmt.Errorf("there is no gopls %s to be had; tested versions are %s: %s", version, strings.Join(Tested, ", "), text)
 	case strings.Contains(text, "requires go"):
 		return fmt.Errorf("gopls %s needs a newer Go than %s; update Go, or use -gopls=%s", version, runtime.Version(), Tested[0])
 	case strings.Contains(text, "module lookup disabled"), strings.Contains(text, "dial tcp"), strings.Contains(text, "no such host"), strings.Contains(text, "timeout"):
@@ -110,6 +110,10 @@ func downloadError(version, text string) error {
 	}
 	return fmt.Errorf("gopls %s can't be downloaded: %s", version, text)
 }
+
+// unknownVersion matches what the go command says of a version that doesn't
+// exist: proxies answer 404, 410 or 403.
+var unknownVersion = regexp.MustCompile(`unknown revision|invalid version|no matching versions|\.info: (?:404|410|403)`)
 
 var (
 	goLine    = regexp.MustCompile(`(?m)^go (\S+)`)

@@ -5,7 +5,12 @@ import (
 	"net/http"
 )
 
-func Handle(w http.ResponseWriter, r *http.Request) {
+func Serve(address string) error {
+	http.HandleFunc("/", handle)
+	return http.ListenAndServe(address, nil)
+}
+
+func handle(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
