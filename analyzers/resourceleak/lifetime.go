@@ -3,6 +3,8 @@ package resourceleak
 import (
 	"go/ast"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -57,7 +59,7 @@ func (c *checker) declRunsOnce(decl *ast.FuncDecl, depth int) bool {
 	if !ok {
 		return true // _
 	}
-	if isCommand(c.info, decl.Type) {
+	if isCommand(c.info, decl.Type) || isCommandMethod(fn) {
 		return true
 	}
 	if decl.Recv == nil && (fn.Name() == "init" || fn.Name() == "main" && c.pass.Pkg.Name() == "main") {
@@ -96,6 +98,28 @@ func isCommand(info *types.Info, fn *ast.FuncType) bool {
 		}
 	}
 	return false
+}
+
+// isCommandMethod reports whether a method runs a command, by the usual names:
+// (*serveCmd).Run, CLI.Run.
+func isCommandMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil || fn.Name() != "Run" && fn.Name() != "Execute" {
+		return false
+	}
+	named := typematch.Named(recv.Type())
+	if named == nil {
+		return false
+	}
+	name := named.Obj().Name()
+	return name == "CLI" || strings.HasSuffix(name, "Cmd") || strings.HasSuffix(name, "Command")
+}
+
+// inCommand reports whether the package is part of a command-line program by
+// its path: what its functions leave to the garbage collector on an error, the
+// end of the process closes soon.
+func (c *checker) inCommand() bool {
+	return c.pass.Pkg.Name() != "main" && slices.Contains(strings.Split(c.pass.Pkg.Path(), "/"), "cmd")
 }
 
 // takesTesting reports whether a function serves a test: one of its parameters

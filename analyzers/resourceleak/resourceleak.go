@@ -77,6 +77,9 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.context(cur, call, fn)
 	}
 	for _, owed := range list {
+		if owed.Held == contract.UntilCollected && c.inCommand() {
+			continue
+		}
 		if owed.Result == contract.Receiver {
 			c.receiver(cur, call, owed)
 		} else if !c.released(cur, call, fn, owed) {

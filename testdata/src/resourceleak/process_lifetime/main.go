@@ -63,3 +63,29 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	}
 	fmt.Println(f.Name(), handle())
 }
+
+type serveCmd struct{ name string }
+
+func (c *serveCmd) Run() error {
+	f, err := os.Open(c.name)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Stat(); err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+type handler struct{ name string }
+
+func (c *handler) Run() error {
+	f, err := os.Open(c.name) // want `file f is not closed on an early return`
+	if err != nil {
+		return err
+	}
+	if _, err := f.Stat(); err != nil {
+		return err
+	}
+	return f.Close()
+}
