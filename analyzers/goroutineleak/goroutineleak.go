@@ -73,6 +73,7 @@ var checks = []func(*checker){
 	(*checker).checkAbandonedSends,
 	(*checker).checkWaitGroups,
 	(*checker).checkGroups,
+	(*checker).checkLeftLoops,
 	(*checker).checkLateSends,
 	(*checker).checkOwners,
 	(*checker).checkTimeouts,

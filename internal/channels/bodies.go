@@ -3,6 +3,7 @@ package channels
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -27,8 +28,10 @@ type Body struct {
 	Value bool
 
 	Calls   []*Call // calls in this body whose callee is in view
-	Callers []*Call // calls of this body, also as a goroutine
+	Callers []*Call // calls of this body, also as a goroutine; of tests only if the body is a test's
 	Starts  []*Call // the callers that start a goroutine with this body
+
+	testCallers int
 }
 
 // A Call is a call, deferred call or start of a body of the package.
@@ -158,6 +161,10 @@ func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node
 	fn, loop := enclosing(cur)
 	call := &Call{At: cur, In: r.bodyOf[fn], Callee: callee, Loop: loop, Go: starts}
 	call.Defer = cur.ParentEdgeKind() == edge.DeferStmt_Call
+	if r.isTest(cur) && !r.isTest(callee.At) {
+		callee.testCallers++
+		return
+	}
 	callee.Callers = append(callee.Callers, call)
 	if call.Go != nil {
 		callee.Starts = append(callee.Starts, call)
@@ -165,6 +172,12 @@ func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node
 	if call.In != nil {
 		call.In.Calls = append(call.In.Calls, call)
 	}
+}
+
+// isTest reports whether cur stands in a test file: how a test uses a function
+// says nothing of its life in a program.
+func (r *bodyReader) isTest(cur inspector.Cursor) bool {
+	return strings.HasSuffix(r.fset.File(cur.Node().Pos()).Name(), "_test.go")
 }
 
 // goStmt returns the go statement of a call, or nil.
@@ -222,7 +235,7 @@ func (r *bodyReader) declared(id *ast.Ident) *Body {
 // may call them.
 func (r *bodyReader) readValues() {
 	for _, b := range r.bodies {
-		known := len(b.Callers)
+		known := len(b.Callers) + b.testCallers
 		if b.Func != nil {
 			b.Value = r.uses.Count(b.Func) > known
 			continue

@@ -42,6 +42,7 @@ var Analyzer = &analysis.Analyzer{
 
 func run(pass *analysis.Pass) (any, error) {
 	return &Census{
+		fset:    pass.Fset,
 		pkg:     pass.Pkg,
 		info:    pass.TypesInfo,
 		inspect: pass.ResultOf[inspect.Analyzer].(*inspector.Inspector),
@@ -52,6 +53,7 @@ func run(pass *analysis.Pass) (any, error) {
 // A Census is what is known of the channels of one package. It is taken on
 // the first question, so a package that nobody asks about costs nothing.
 type Census struct {
+	fset    *token.FileSet
 	pkg     *types.Package
 	info    *types.Info
 	inspect *inspector.Inspector
