@@ -59,10 +59,10 @@ func (c *checker) add(cur inspector.Cursor, closed contract.Closed, writer bool)
 }
 
 // writerClose returns what a call closes that writes its end again on a second
-// Close.
+// Close, or puts a buffer back into a pool again.
 func (c *checker) writerClose(call *ast.CallExpr) (contract.Closed, bool) {
 	fn := typematch.Callee(c.info, call)
-	if fn == nil || fn.Name() != "Close" || !typematch.IsMethod(fn, "compress/zlib", "Writer", "Close") && !typematch.IsMethod(fn, "mime/multipart", "Writer", "Close") {
+	if fn == nil || fn.Name() != "Close" || !typematch.IsMethod(fn, "compress/zlib", "Writer", "Close") && !typematch.IsMethod(fn, "mime/multipart", "Writer", "Close") && c.pooledFrom(call) == nil {
 		return contract.Closed{}, false
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
@@ -71,6 +71,34 @@ func (c *checker) writerClose(call *ast.CallExpr) (contract.Closed, bool) {
 	}
 	place, ok := contract.PlaceOf(c.info, sel.X)
 	return contract.Closed{Place: place, Always: true, At: call.Pos()}, ok
+}
+
+// pooledFrom returns the call that made the value that a call closes, if each
+// Close of it puts something back into a pool.
+func (c *checker) pooledFrom(call *ast.CallExpr) ast.Node {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return nil
+	}
+	id, ok := ast.Unparen(sel.X).(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	def, ok := c.index.Def(c.info.ObjectOf(id))
+	if !ok || def.ParentEdgeKind() != edge.AssignStmt_Lhs {
+		return nil
+	}
+	if _, i := def.ParentEdge(); i > 0 {
+		return nil
+	}
+	made, ok := ast.Unparen(def.Parent().Node().(*ast.AssignStmt).Rhs[0]).(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if fn := typematch.Callee(c.info, made); fn != nil && fn.Pkg() != nil && c.contract.PooledOf(fn).Puts {
+		return made
+	}
+	return nil
 }
 
 // frame returns the function in whose frame the call runs, and whether it runs

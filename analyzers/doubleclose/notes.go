@@ -17,8 +17,11 @@ import (
 func (c *checker) notes() {
 	for _, x := range c.closes {
 		body := c.outermost(x.cur)
-		if x.Callee != nil || x.writer || body == nil || body.Func == nil || !c.onceOnly(x) || x.guards.Literal {
+		if x.writer || body == nil || body.Func == nil || x.Place.Path == "" || x.guards.Literal || !c.contract.Unguarded(x.guards) || x.Callee == nil && !c.onceOnly(x) {
 			continue
+		}
+		if x.Callee != nil && x.Callee.Pkg() == c.pass.Pkg {
+			continue // has a note of its own
 		}
 		fn := body.Func
 		if !fn.Exported() || fn.Signature().Recv() == nil || x.Place.Root != fn.Signature().Recv() || !fate.LooksReleasing(fn.Name()) {

@@ -100,6 +100,9 @@ func (c *checker) reportPair(first, second *closing) {
 	if here.Callee != nil && here.At.IsValid() {
 		evidence = append(evidence, c.callee(here))
 	}
+	if made := c.pooledFrom(here.call()); here.writer && made != nil {
+		evidence = append(evidence, report.Evidence{At: made, Message: "each Close of what this returns puts a buffer back into a pool"})
+	}
 	c.report(closedTwice, here.call(), message, evidence, c.dropOne(here, other)...)
 }
 

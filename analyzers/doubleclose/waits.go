@@ -39,10 +39,14 @@ func (c *checker) ordered(x *closing) bool {
 }
 
 // waitsBefore reports whether the function waits for a goroutine or for
-// another object's end on each path to the place. Who receives from the
-// channel itself waits for one send, not for the last.
+// another object's end on each path to the place. A caller that receives
+// from the channel itself waits for one send, not for the last; the closing
+// function may count.
 func (c *checker) waitsBefore(x *closing, home, at inspector.Cursor, deferred bool) bool {
-	own := c.channelsOf(x)
+	var own []*channels.Channel
+	if home != x.home {
+		own = c.channelsOf(x)
+	}
 	waits := slices.DeleteFunc(c.waits(home, 3), func(w inspector.Cursor) bool {
 		n, ok := w.Node().(*ast.UnaryExpr)
 		return ok && slices.Contains(own, c.census.At(n.X))

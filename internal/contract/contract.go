@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer},
 	Run:        run,
 	ResultType: reflect.TypeFor[*Contracts](),
-	FactTypes:  []analysis.Fact{new(Flows), new(Once), new(Owes)},
+	FactTypes:  []analysis.Fact{new(Flows), new(Once), new(Pooled), new(Owes)},
 }
 
 // Contracts answers questions about the functions that a package declares and
@@ -43,6 +43,8 @@ type Contracts struct {
 	flows map[*types.Func]*Flows // nil while being computed
 	owed  map[*types.Func][]Owed // nil while being computed
 	once  map[*types.Func]*Once
+
+	pooled map[*types.Func]*Pooled
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -54,6 +56,8 @@ func run(pass *analysis.Pass) (any, error) {
 		flows: make(map[*types.Func]*Flows),
 		owed:  make(map[*types.Func][]Owed),
 		once:  make(map[*types.Func]*Once),
+
+		pooled: make(map[*types.Func]*Pooled),
 	}
 	c.track = &fate.Tracker{
 		Pkg: pass.Pkg, Info: pass.TypesInfo, Index: index,
@@ -99,6 +103,7 @@ func (c *Contracts) export() {
 		}
 	}
 	c.exportOnce()
+	c.exportPooled()
 }
 
 // Tracker returns a tracker of values that knows the contracts.

@@ -296,3 +296,39 @@ feeding:
 	close(c.messages)
 	close(c.errs)
 }
+
+// A session takes two connections, and then no more.
+type session struct {
+	conns chan int
+	known []int
+}
+
+func newSession() *session {
+	s := &session{conns: make(chan int, 2)}
+	go s.serve()
+	return s
+}
+
+func (s *session) Add(conn int) bool {
+	select {
+	case s.conns <- conn:
+		return true
+	default:
+		return false
+	}
+}
+
+func (s *session) serve() {
+	for {
+		select {
+		case conn := <-s.conns:
+			if s.known = append(s.known, conn); len(s.known) < 2 {
+				continue
+			}
+			close(s.conns)
+			return
+		case <-time.After(time.Second):
+			return
+		}
+	}
+}
