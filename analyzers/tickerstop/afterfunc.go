@@ -18,7 +18,7 @@ import (
 // version of Go, with all that its function captures.
 func (c *checker) afterFunc(made creation) {
 	fn, ok := uses.Func(made.cur)
-	if !ok || len(made.call.Args) != 2 || c.rearms(made, fn) || c.isShort(made) {
+	if !ok || len(made.call.Args) != 2 || c.rearms(made, fn) || c.isShort(made, short) {
 		return
 	}
 	if isDropped(made.cur) {

@@ -117,15 +117,19 @@ func isTimeChannel(t types.Type) bool {
 // piles up in that time is bounded by the rate, and small.
 const short = time.Minute
 
-// isShort reports whether the timer is known to fire soon.
-func (c *checker) isShort(made creation) bool {
+// shortInLoop is the same where each turn of a loop arms another one, so that
+// the rate of the loop multiplies it.
+const shortInLoop = 10 * time.Second
+
+// isShort reports whether the timer is known to fire sooner than the limit.
+func (c *checker) isShort(made creation, limit time.Duration) bool {
 	for _, arg := range made.call.Args {
 		tv := c.info.Types[arg]
 		if tv.Value == nil || !typematch.IsNamed(tv.Type, "time", "Duration") {
 			continue
 		}
 		d, exact := constant.Int64Val(tv.Value)
-		return exact && time.Duration(d) < short
+		return exact && time.Duration(d) < limit
 	}
 	return false
 }

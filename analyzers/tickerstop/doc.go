@@ -181,7 +181,7 @@ Right: defer t.Stop() after the creation.
 after-in-loop: each turn of a loop makes a time.After that stays until it fires
 
 Where the main module says go < 1.23, timers pile up: the rate of the loop times
-the duration. Reported for durations that aren't known, or are a minute and
+the duration. Reported for durations that aren't known, or are ten seconds and
 more, where another case comes back to the loop, whose body begins with the
 select (a retry that waits at its end makes no more timers than tries). Wrong:
 

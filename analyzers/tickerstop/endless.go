@@ -51,7 +51,7 @@ func (c *checker) tickStays(made creation) bool {
 // wins leaves a timer until it fires.
 func (c *checker) after(made creation) {
 	fn, ok := uses.Func(made.cur)
-	if !ok || c.isShort(made) || !c.track.InLoop(made.cur) || !leadsLoop(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
+	if !ok || c.isShort(made, shortInLoop) || !c.track.InLoop(made.cur) || !leadsLoop(made.cur) || !c.leftBehind(fn, uses.Unparen(made.cur)) {
 		return
 	}
 	c.report(made, afterInLoop, "time.After makes a timer in each turn of the loop that stays until it fires", "make one time.NewTimer and Reset it", nil, nil)

@@ -18,7 +18,7 @@ import (
 
 // stoppable checks a ticker or timer that has a Stop.
 func (c *checker) stoppable(made creation) {
-	if made.source == timer && c.isShort(made) {
+	if made.source == timer && c.isShort(made, short) {
 		return // fires soon
 	}
 	if channel := channelOf(made.cur); channel.ParentEdgeKind() == edge.UnaryExpr_X || channel.ParentEdgeKind() == edge.RangeStmt_X {
