@@ -139,17 +139,17 @@ func (c *checker) isBehindSelect(op *channels.Op) bool {
 func (c *checker) reportAbandoned(ch *channels.Channel, send *channels.Op, start *channels.Call, left *leave) {
 	f := report.Finding{
 		Kind: unboundSend, At: send.At.Node(),
-		Message: "send to " + name(send.Operand) + " blocks for ever after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch),
+		Message: "send to " + name(send.Operand) + " blocks for ever after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch, left),
 	}
 	if c.isFrameOf(ch, left.body) {
 		f.Kind = abandonedSend
 		if declOf(send.At) != declOf(ch.Makes[0].At) {
 			f.At = ch.Makes[0].At.Node()
-			f.Message = nameOf(ch) + " has no receiver after " + describe(left) + ", so its sender blocks for ever; " + c.remedy(ch)
+			f.Message = nameOf(ch) + " has no receiver after " + describe(left) + ", so its sender blocks for ever; " + c.remedy(ch, left)
 		}
 	} else if ch.Field() != nil && len(ch.Makes) == 1 && !c.isStream(ch) {
 		f.At = ch.Makes[0].At.Node()
-		f.Message = nameOf(ch) + " has no receiver after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch)
+		f.Message = nameOf(ch) + " has no receiver after " + describe(left) + " in " + left.body.Name() + "; " + c.remedy(ch, left)
 	}
 	f.Evidence = []report.Evidence{
 		{At: startLine(start), Message: "the goroutine that sends starts here"},
@@ -207,7 +207,10 @@ func loopVariable(loop *ast.RangeStmt, c *checker) ast.Expr {
 	return loop.Value
 }
 
-func (c *checker) remedy(ch *channels.Channel) string {
+func (c *checker) remedy(ch *channels.Channel, left *leave) string {
+	if left.other == nil && c.isFrameOf(ch, left.body) {
+		return "make room for all sends"
+	}
 	if c.isStream(ch) {
 		return "select with the same case around the send"
 	}

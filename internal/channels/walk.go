@@ -5,6 +5,8 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -80,6 +82,25 @@ func (c *Census) settle(w *walker) {
 		c.enterSelect(o.op)
 	}
 	c.channels = w.finish()
+	for _, ch := range c.channels {
+		c.dropTests(ch)
+	}
+}
+
+// dropTests takes what tests do out of a channel that the package makes
+// itself: it says nothing of the channel's life in a program.
+func (c *Census) dropTests(ch *Channel) {
+	isTest := func(n ast.Node) bool {
+		return strings.HasSuffix(c.fset.File(n.Pos()).Name(), "_test.go")
+	}
+	ofTest := func(m Make) bool { return isTest(m.At.Node()) }
+	if len(ch.Makes) == 0 || !slices.ContainsFunc(ch.Makes, func(m Make) bool { return !ofTest(m) }) {
+		return
+	}
+	ch.Makes = slices.DeleteFunc(ch.Makes, ofTest)
+	for _, ops := range []*[]*Op{&ch.Sends, &ch.Receives, &ch.Ranges, &ch.Closes} {
+		*ops = slices.DeleteFunc(*ops, func(op *Op) bool { return isTest(op.At.Node()) })
+	}
 }
 
 // enterSelect makes op a case of its select statement, if it is one.
