@@ -74,8 +74,10 @@ ReadSlice and ReadLine stop at the size of the buffer, and a bufio.Scanner at
 
 # unbounded-stdin
 
-Reported in a package that serves connections: there standard input is a
-protocol, not what a user typed.
+Reported in a package that serves connections: there standard input may be a
+protocol, and not what a user typed. Off by default
+(-enable=unboundedbuffer/unbounded-stdin), since programs that serve often have
+commands as well.
 
 # grow-only
 

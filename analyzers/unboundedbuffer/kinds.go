@@ -21,7 +21,6 @@ var (
 	unboundedResponse  = kind("unbounded-response", report.Risk, "a service reads a response body whole into memory, whatever its size")
 	unboundedExpansion = kind("unbounded-expansion", report.Risk, "decompressed input is read whole into memory without a limit after the decompressor")
 	unboundedLine      = kind("unbounded-line", report.Risk, "a line of any length is read from a connection")
-	unboundedStdin     = kind("unbounded-stdin", report.Risk, "a service reads standard input whole into memory")
 
 	growOnly        = kind("grow-only", report.Leak, "long-lived state is added to again and again, and never removed from")
 	neverEvicted    = kind("never-evicted", report.Leak, "a cache keeps an entry for every individual ever seen")
@@ -62,4 +61,11 @@ func (l *limits) register(fs *flag.FlagSet) {
 var unlimitedFanOut = &report.Kind{
 	Analyzer: "unboundedbuffer", Name: "unlimited-fan-out", Severity: report.Risk, Off: true,
 	Title: "an errgroup starts a goroutine for each element of a collection without a limit",
+}
+
+// unboundedStdin is off by default: the commands of a program that can also
+// serve read what a user typed or piped, and they are the majority.
+var unboundedStdin = &report.Kind{
+	Analyzer: "unboundedbuffer", Name: "unbounded-stdin", Severity: report.Risk, Off: true,
+	Title: "a service reads standard input whole into memory",
 }

@@ -20,6 +20,9 @@ func (t *Tracer) traceVar(cur inspector.Cursor, id *ast.Ident, f *frame, depth i
 	if !ok || v.Pkg() == nil || v.IsField() || v.Parent() == v.Pkg().Scope() {
 		return Origin{}
 	}
+	if t.readUpTo(v, cur) {
+		return Origin{Limited: true}
+	}
 	var origins []Origin
 	for _, w := range t.reaching(v, cur) {
 		if w.param >= 0 {
@@ -29,6 +32,18 @@ func (t *Tracer) traceVar(cur inspector.Cursor, id *ast.Ident, f *frame, depth i
 		}
 	}
 	return either(origins)
+}
+
+// readUpTo reports whether another place of the function reads a bounded
+// number of bytes from v: the limit is an option, or what follows is known.
+func (t *Tracer) readUpTo(v *types.Var, cur inspector.Cursor) bool {
+	for use := range t.index.Of(v) {
+		call, ok := use.Parent().Node().(*ast.CallExpr)
+		if ok && use != cur && use.ParentEdgeKind() == edge.CallExpr_Args && readsUpTo(typematch.Callee(t.info, call)) {
+			return true
+		}
+	}
+	return false
 }
 
 // A write gives a variable its value.

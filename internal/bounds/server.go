@@ -208,7 +208,7 @@ func (t *Tracer) limitsBody(cur inspector.Cursor, owner ast.Expr) bool {
 			return true
 		}
 		call, ok := c.Parent().Node().(*ast.CallExpr)
-		if fn := typematch.Callee(t.info, orEmpty(call)); ok && fn != nil && (IsLimiter(fn) || typematch.IsFunc(fn, "io", "CopyN")) {
+		if fn := typematch.Callee(t.info, orEmpty(call)); ok && fn != nil && (IsLimiter(fn) || readsUpTo(fn)) {
 			return true
 		}
 	}

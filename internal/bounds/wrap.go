@@ -47,6 +47,12 @@ func IsLimiter(fn *types.Func) bool {
 		typematch.IsFunc(fn, "net/http", "MaxBytesReader")
 }
 
+// readsUpTo reports whether fn reads a number of bytes that its caller
+// chooses.
+func readsUpTo(fn *types.Func) bool {
+	return typematch.IsFunc(fn, "io", "CopyN", "ReadFull", "ReadAtLeast")
+}
+
 // isPassthrough reports whether the result of fn yields the bytes of its first
 // argument.
 func isPassthrough(fn *types.Func) bool {

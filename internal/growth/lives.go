@@ -72,7 +72,7 @@ func (l *Lives) whyLong(named *types.Named) *Reason {
 	if reason := l.heldByVar(named); reason != nil {
 		return reason
 	}
-	if l.isMadeRepeatedly(named) {
+	if l.isMadeForTask(named) {
 		return nil
 	}
 	for method := range named.Methods() {
@@ -114,18 +114,47 @@ func (l *Lives) findHeld() {
 	}
 }
 
-// isMadeRepeatedly reports whether handlers or loops make values of the type:
-// each lives only as long as what it was made for.
-func (l *Lives) isMadeRepeatedly(named *types.Named) bool {
+// isMadeForTask reports whether handlers or loops make values of the type, or
+// a function that keeps them to itself: each lives only as long as what it was
+// made for.
+func (l *Lives) isMadeForTask(named *types.Named) bool {
 	for use := range l.index.Of(named.Obj()) {
-		if use.ParentEdgeKind() != edge.CompositeLit_Type && use.ParentEdgeKind() != edge.CallExpr_Args {
+		kind := use.ParentEdgeKind()
+		if kind != edge.CompositeLit_Type && kind != edge.CallExpr_Args {
 			continue
 		}
-		if _, ok := l.Repeats(use); ok {
+		if _, ok := l.Repeats(use); ok || kind == edge.CompositeLit_Type && l.staysLocal(use.Parent()) {
 			return true
 		}
 	}
 	return false
+}
+
+// staysLocal reports whether the value that the literal at cur makes becomes a
+// local variable of which only methods are called, outside func main.
+func (l *Lives) staysLocal(cur inspector.Cursor) bool {
+	if cur.ParentEdgeKind() == edge.UnaryExpr_X {
+		cur = cur.Parent()
+	}
+	decl, ok := uses.Decl(cur)
+	if !ok || cur.ParentEdgeKind() != edge.AssignStmt_Rhs || decl.Node().(*ast.FuncDecl).Name.Name == "main" {
+		return false
+	}
+	_, i := cur.ParentEdge()
+	assign := cur.Parent().Node().(*ast.AssignStmt)
+	if len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	id, ok := assign.Lhs[i].(*ast.Ident)
+	if !ok || l.info.Defs[id] == nil {
+		return false
+	}
+	for use := range l.index.Of(l.info.Defs[id]) {
+		if use.ParentEdgeKind() != edge.SelectorExpr_X || use.Parent().ParentEdgeKind() == edge.CallExpr_Args {
+			return false
+		}
+	}
+	return true
 }
 
 // serves returns why a method shows that its receiver lives long.

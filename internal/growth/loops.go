@@ -51,10 +51,24 @@ func isChan(t types.Type) bool {
 // outlivesStreams reports whether loop waits for events and isn't bound to
 // the life of one stream.
 func (l *Lives) outlivesStreams(loop inspector.Cursor) bool {
-	if n, ok := loop.Node().(*ast.ForStmt); ok {
+	switch n := loop.Node().(type) {
+	case *ast.ForStmt:
 		return isEndless(n) && l.waitsForEvents(loop, n)
+	case *ast.RangeStmt:
+		return isChan(l.info.TypeOf(n.X)) && !l.isGiven(n.X)
 	}
-	return l.IsWaitingLoop(loop)
+	return false
+}
+
+// isGiven reports whether e is a local variable or a parameter: a worker ends
+// when the channel that it was given is closed.
+func (l *Lives) isGiven(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := l.info.Uses[id].(*types.Var)
+	return ok && (v.Kind() == types.LocalVar || v.Kind() == types.ParamVar)
 }
 
 // waitsForEvents reports whether the loop waits for events. One that sleeps

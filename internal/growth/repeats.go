@@ -45,7 +45,7 @@ func (l *Lives) repeatsHere(cur inspector.Cursor) (*Reason, *inspector.Cursor) {
 	for c := range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		switch n := c.Node().(type) {
 		case *ast.ForStmt, *ast.RangeStmt:
-			if l.IsWaitingLoop(c) {
+			if l.IsWaitingLoop(c) && (isFor(n) || l.outlivesStreams(c)) {
 				return &Reason{At: keyword(n), Text: "runs in a loop that waits for events"}, nil
 			}
 		case *ast.FuncLit:
@@ -66,6 +66,11 @@ func (l *Lives) repeatsHere(cur inspector.Cursor) (*Reason, *inspector.Cursor) {
 		}
 	}
 	return nil, nil
+}
+
+func isFor(loop ast.Node) bool {
+	_, ok := loop.(*ast.ForStmt)
+	return ok
 }
 
 // isOnce reports whether the literal at cur is handed to sync.Once.Do or

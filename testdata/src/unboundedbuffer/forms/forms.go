@@ -55,9 +55,9 @@ type registry[K comparable, V any] struct {
 
 func (g *registry[K, V]) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
 
-func (g *registry[K, V]) put(id K, v V) {
-	g.entries[id] = v // want `map registry.entries only grows`
-	g.removed[id] = v
+func (g *registry[K, V]) put(user K, v V) {
+	g.entries[user] = v // want `map registry.entries only grows`
+	g.removed[user] = v
 }
 
 func (g *registry[K, V]) remove(id K) { delete(g.removed, id) }

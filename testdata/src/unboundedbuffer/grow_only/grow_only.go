@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-type event struct{ id, text string }
+type event struct{ user, text string }
 
 var visitors []string
 
@@ -26,7 +26,7 @@ func login(w http.ResponseWriter, r *http.Request) {
 }
 
 func remember(user string) {
-	sessions[user] = &event{id: user} // want `map sessions only grows`
+	sessions[user] = &event{user: user} // want `map sessions only grows`
 }
 
 var cache sync.Map
@@ -74,7 +74,7 @@ func (s *server) add(e event) {
 	if s.byID == nil {
 		s.byID = make(map[string]event)
 	}
-	s.byID[e.id] = e // want `map server.byID only grows`
+	s.byID[e.user] = e // want `map server.byID only grows`
 }
 
 func (s *server) report() {

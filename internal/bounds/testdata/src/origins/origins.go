@@ -102,3 +102,30 @@ func addressed(conn net.Conn) {
 	set(&r)
 	io.ReadAll(r) // want "^input$"
 }
+
+func optional(conn net.Conn, max int64) {
+	if max > 0 {
+		io.CopyN(io.Discard, conn, max)
+		return
+	}
+	var r io.Reader = conn
+	io.ReadAll(r) // want "^connection$"
+}
+
+func optionalBody(w http.ResponseWriter, r *http.Request, max int) {
+	if max > 0 {
+		io.ReadFull(r.Body, make([]byte, max))
+		return
+	}
+	io.ReadAll(r.Body) // want "^limited$"
+}
+
+func optionalReader(w http.ResponseWriter, req *http.Request) { readUpTo(req.Body, 1) }
+
+func readUpTo(r io.Reader, max int64) {
+	if max > 0 {
+		io.CopyN(io.Discard, r, max)
+		return
+	}
+	io.ReadAll(r) // want "^limited$"
+}

@@ -125,3 +125,22 @@ var once sync.Once
 func lazily(w http.ResponseWriter, r *http.Request) { once.Do(func() { work() }) }
 
 func init() { work() }
+
+// It works for the function that makes it.
+type uploader struct{ parts []int }
+
+func (u *uploader) Start() {}
+func (u *uploader) Close() {}
+
+func upload() {
+	u := &uploader{}
+	u.Start()
+	defer u.Close()
+}
+
+// A worker ends when its channel is closed.
+func worker(jobs <-chan int) {
+	for range jobs {
+		work()
+	}
+}
