@@ -52,7 +52,7 @@ func (c *checker) afterFuncPerCall(cur inspector.Cursor, call *ast.CallExpr) {
 	if !repeated {
 		return
 	}
-	for _, v := range c.captured(cur, call.Args[1]) {
+	for _, v := range c.captured(call.Args[1]) {
 		if v.Kind() == types.RecvVar || !holdsMemory(v.Type()) {
 			continue
 		}

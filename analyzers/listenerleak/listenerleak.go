@@ -78,13 +78,18 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	}
 	switch {
 	case typematch.IsFunc(fn, "os/signal", "Notify"):
-		c.signal(cur, call)
+		c.signal(cur, call, 0)
 	case typematch.IsFunc(fn, "os/signal", "NotifyContext"):
 		c.signalContext(cur, call)
 	case typematch.IsFunc(fn, "context", "AfterFunc"):
 		c.afterFunc(cur, call)
 	default:
-		if pair := c.pairs.Of(fn, c.options.Pairs); pair != nil {
+		pair := c.pairs.Of(fn, c.options.Pairs)
+		switch {
+		case pair == nil:
+		case pair.Form == pairs.BySignal:
+			c.signal(cur, call, pair.Param)
+		default:
 			c.registration(registration{cur: cur, call: call, fn: fn, pair: pair})
 		}
 	}

@@ -56,7 +56,10 @@ func (c *checker) ownerOf(cur inspector.Cursor, args ...ast.Expr) (owner, bool) 
 	if !ok {
 		return owner{}, false // a callback runs who knows when
 	}
-	for _, v := range c.captured(cur, args...) {
+	for _, v := range c.captured(args...) {
+		if !c.keeps(args, v) {
+			continue
+		}
 		if v.Kind() != types.RecvVar && !c.returnsVar(fn, v) {
 			continue
 		}
@@ -68,9 +71,9 @@ func (c *checker) ownerOf(cur inspector.Cursor, args ...ast.Expr) (owner, bool) 
 	return owner{}, false
 }
 
-// captured returns the variables of the functions around cur that the
-// expressions mention, in source order, each once.
-func (c *checker) captured(cur inspector.Cursor, args ...ast.Expr) []*types.Var {
+// captured returns the variables of functions that the expressions mention, in
+// source order, each once.
+func (c *checker) captured(args ...ast.Expr) []*types.Var {
 	var list []*types.Var
 	for _, arg := range args {
 		ast.Inspect(arg, func(n ast.Node) bool {
@@ -86,6 +89,51 @@ func (c *checker) captured(cur inspector.Cursor, args ...ast.Expr) []*types.Var 
 		})
 	}
 	return list
+}
+
+// keeps reports whether whoever holds one of args holds what the variable
+// points to: the variable itself, one of its methods, or a literal that
+// mentions it. A value that is read from one of its fields isn't it.
+func (c *checker) keeps(args []ast.Expr, v *types.Var) bool {
+	found := false
+	for _, arg := range args {
+		ast.PreorderStack(arg, nil, func(n ast.Node, stack []ast.Node) bool {
+			id, ok := n.(*ast.Ident)
+			if !ok || c.info.Uses[id] != v {
+				return true
+			}
+			found = found || inLit(stack) || !c.isFieldRead(id, stack)
+			return true
+		})
+	}
+	return found
+}
+
+func inLit(stack []ast.Node) bool {
+	return slices.ContainsFunc(stack, func(n ast.Node) bool {
+		_, ok := n.(*ast.FuncLit)
+		return ok
+	})
+}
+
+// isFieldRead reports whether the identifier is only the way to a field, or to
+// the result of one of its methods.
+func (c *checker) isFieldRead(id *ast.Ident, stack []ast.Node) bool {
+	if len(stack) == 0 {
+		return false
+	}
+	sel, ok := stack[len(stack)-1].(*ast.SelectorExpr)
+	if !ok || sel.X != id {
+		return false
+	}
+	if _, isVar := c.info.ObjectOf(sel.Sel).(*types.Var); isVar {
+		return true
+	}
+	if len(stack) < 2 {
+		return false
+	}
+	call, ok := stack[len(stack)-2].(*ast.CallExpr)
+	return ok && call.Fun == sel
 }
 
 func within(n ast.Node, v *types.Var) bool { return n.Pos() <= v.Pos() && v.Pos() < n.End() }

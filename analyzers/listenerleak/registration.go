@@ -84,7 +84,11 @@ func (c *checker) handle(r registration) {
 		}
 	}
 	f := c.track.Of(r.cur, r.pair.Result, removal{r.pair, c.info})
-	if f.Silent || len(f.Drops) == 0 {
+	if f.Silent {
+		return
+	}
+	if len(f.Drops) == 0 {
+		c.kept(r, f)
 		return
 	}
 	obj := c.resultVar(r.cur, r.pair.Result)
@@ -156,7 +160,7 @@ func handedOn(obj *types.Var, f *fate.Fate) bool {
 		return false
 	}
 	for _, u := range f.Uses {
-		if u.Effect == fate.None && u.How == fate.Read {
+		if u.Effect == fate.None && u.Call != nil {
 			return true
 		}
 	}
@@ -198,7 +202,7 @@ func (c *checker) unowned(r registration) {
 		return
 	}
 	o, ok := c.ownerOf(r.cur, r.call.Args...)
-	if !ok || !c.injected(r.source, 0) || c.closesSource(r.source) || c.isOwn(r, o) {
+	if !ok || !r.removable() || !c.injected(r.source, 0) || c.closesSource(r.source) || c.isOwn(r, o) {
 		return
 	}
 	c.findings.Report(report.Finding{
@@ -206,6 +210,11 @@ func (c *checker) unowned(r registration) {
 		Message:  r.what() + " is not removed by " + o.name() + "." + o.closer.Name() + ", and keeps the " + o.name() + "; " + r.remedy(),
 		Evidence: c.closerEvidence(o, "leaves the "+r.pair.Thing+" in place"),
 	})
+}
+
+// removable reports whether anything removes such a registration.
+func (r registration) removable() bool {
+	return r.pair.Form == pairs.ByCall || len(r.pair.Releases) > 0
 }
 
 // isOwn reports whether the registration is made on the owner itself.
@@ -217,6 +226,9 @@ func (c *checker) isOwn(r registration, o owner) bool {
 func (r registration) what() string { return r.pair.Thing + " of " + r.fn.Name() }
 
 func (r registration) remedy() string {
+	if !r.removable() {
+		return "register a fixed set once"
+	}
 	switch r.pair.Form {
 	case pairs.ByCall:
 		return "keep the result and call it there"
@@ -247,8 +259,14 @@ func (c *checker) isShared(r registration) bool {
 	if r.source == nil {
 		return true
 	}
-	if id := rootOf(r.source); id == nil || isParam(c.info, id) {
+	id := rootOf(r.source)
+	if id == nil || isParam(c.info, id) {
 		return false
+	}
+	if isRecv(c.info, id) {
+		if _, long := c.repeats.Type(typematch.Named(c.info.TypeOf(id))); long {
+			return true
+		}
 	}
 	return c.injected(r.source, 0)
 }
@@ -280,14 +298,13 @@ func isParam(info *types.Info, id *ast.Ident) bool {
 func (c *checker) differs(r registration) bool {
 	for _, arg := range r.call.Args {
 		tv := c.info.Types[arg]
-		if tv.Value != nil {
+		if _, isFunc := tv.Type.Underlying().(*types.Signature); isFunc || tv.Value != nil {
 			continue
 		}
-		if _, isFunc := tv.Type.Underlying().(*types.Signature); isFunc {
-			continue
-		}
-		if id := rootOf(arg); id != nil && !isRecv(c.info, id) {
-			return true
+		for _, v := range c.captured(arg) {
+			if v.Kind() != types.RecvVar {
+				return true
+			}
 		}
 	}
 	return false

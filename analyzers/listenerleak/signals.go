@@ -32,12 +32,13 @@ type closedChannel struct{ signalChannel }
 
 func (closedChannel) PaysReceive(string) bool { return false }
 
-// signal checks signal.Notify on a channel that the function made.
-func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr) {
-	if len(call.Args) == 0 || c.lives.Once(cur) || c.resetsSignals(cur) {
+// signal checks signal.Notify, or what calls it, on a channel that the function
+// made and passes as argument i.
+func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr, i int) {
+	if i >= len(call.Args) || c.lives.Once(cur) || c.resetsSignals(cur) {
 		return
 	}
-	id, ok := ast.Unparen(call.Args[0]).(*ast.Ident)
+	id, ok := ast.Unparen(call.Args[i]).(*ast.Ident)
 	if !ok {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // maxChain bounds how far a source is followed from variable to variable.
-const maxChain = 5
+const maxChain = 8
 
 // sourceOf returns what a registration is made on: the receiver of the call, or
 // nil for a function of a package, whose state lives as long as the process.

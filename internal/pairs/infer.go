@@ -12,6 +12,7 @@ import (
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -26,6 +27,7 @@ type store struct {
 
 // infer finds the pairs that the package declares, and tells importers.
 func (t *Table) infer() {
+	t.signals()
 	var candidates []*types.Func
 	for fn := range t.decls {
 		if len(listenerWords(fn.Name())) > 0 {
@@ -87,7 +89,7 @@ func (t *Table) byResult(fn *types.Func, s *store) *Pair {
 			}
 			continue
 		}
-		if releases := t.methodsTaking(result, s); len(releases) > 0 {
+		if releases := t.methodsTaking(result, s); len(releases) > 0 && t.makes(fn, result) {
 			return &Pair{Thing: thing, Releases: releases, Result: i, Param: None, Form: ByMethod}
 		}
 	}
@@ -127,11 +129,43 @@ func (t *Table) methodsTaking(result types.Type, s *store) []string {
 	}
 	var names []string
 	for m := range named.Origin().Methods() {
-		if fate.LooksReleasing(m.Name()) && t.contracts.Reaches(m, s.takes) {
+		if fate.LooksReleasing(m.Name()) && typematch.IsNiladic(m) && t.contracts.Reaches(m, s.takes) {
 			names = append(names, m.Name())
 		}
 	}
 	return names
+}
+
+// makes reports whether fn makes the value of type result that it returns, and
+// doesn't hand back what it was given or what is there already.
+func (t *Table) makes(fn *types.Func, result types.Type) bool {
+	decl, ok := t.contracts.Cursor(fn)
+	if !ok || takes(fn, result) {
+		return false
+	}
+	for cur := range decl.Preorder((*ast.CompositeLit)(nil), (*ast.CallExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CompositeLit:
+			if namedOf(t.pass.TypesInfo.TypeOf(n)) == namedOf(result) {
+				return true
+			}
+		case *ast.CallExpr:
+			callee := typematch.Callee(t.pass.TypesInfo, n)
+			if callee != nil && strings.HasPrefix(strings.ToLower(callee.Name()), "new") && returnsType(callee, result) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func returnsType(fn *types.Func, t types.Type) bool {
+	for result := range fn.Signature().Results().Variables() {
+		if types.Identical(result.Type(), t) {
+			return true
+		}
+	}
+	return false
 }
 
 func namedOf(t types.Type) *types.Named {

@@ -54,6 +54,7 @@ const (
 	BySibling Form = iota // a method of the same type, or a function of the same package
 	ByMethod              // a method of the result
 	ByCall                // a call of the result
+	BySignal              // signal.Stop: the function calls signal.Notify on the parameter
 )
 
 // AFact marks Pair as a fact.
@@ -64,6 +65,8 @@ func (p *Pair) String() string {
 	switch p.Form {
 	case ByCall:
 		return "removed by the result"
+	case BySignal:
+		return "removed by signal.Stop"
 	case ByMethod:
 		return "removed by its result's " + p.Releases[0]
 	}
@@ -104,7 +107,7 @@ func (t *Table) Of(fn *types.Func, users report.Pairs) *Pair {
 	if p, ok := t.own[fn]; ok || fn.Pkg() == t.pass.Pkg {
 		return p
 	}
-	if len(listenerWords(fn.Name())) == 0 {
+	if !mayHaveFact(fn) {
 		return nil
 	}
 	p := new(Pair)
@@ -112,6 +115,20 @@ func (t *Table) Of(fn *types.Func, users report.Pairs) *Pair {
 		return p
 	}
 	return nil
+}
+
+// mayHaveFact reports whether it is worth asking for the fact of a function of
+// another package.
+func mayHaveFact(fn *types.Func) bool {
+	if len(listenerWords(fn.Name())) > 0 {
+		return true
+	}
+	for param := range fn.Signature().Params().Variables() {
+		if isSignalChan(param.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // fromUser returns the pair that the user's options name.
@@ -130,7 +147,7 @@ func shape(fn *types.Func, thing string, releases []string) *Pair {
 	release := sibling(fn, releases)
 	results := fn.Signature().Results()
 	for i := range results.Len() {
-		if release != nil && takes(release, results.At(i).Type()) {
+		if t := results.At(i).Type(); release != nil && takes(release, t) && !takes(fn, t) {
 			p.Result = i
 			return p
 		}

@@ -44,17 +44,35 @@ var handles = map[string]handle{
 var acquirers = []string{"Subscribe", "QueueSubscribe", "ChanSubscribe", "ChanQueueSubscribe", "PSubscribe", "SSubscribe", "SubscribeSync", "QueueSubscribeSync", "PullSubscribe",
 	"Watch", "Consume", "New", "Add"}
 
-// siblings are registrations that hand out no handle: what removes them wants
-// the same key again.
-var siblings = map[string]struct {
+// A keyed is a registration that hands out no handle.
+type keyed struct {
 	thing    string
-	releases []string
-}{
-	"github.com/eclipse/paho.mqtt.golang.Client.Subscribe":         {"subscription", []string{"Unsubscribe"}},
-	"github.com/eclipse/paho.mqtt.golang.Client.SubscribeMultiple": {"subscription", []string{"Unsubscribe"}},
-	"github.com/eclipse/paho.mqtt.golang.Client.AddRoute":          {"route", []string{"Unsubscribe"}},
-	"github.com/streadway/amqp.Channel.Consume":                    {"consumer", []string{"Cancel", "Close"}},
-	"github.com/rabbitmq/amqp091-go.Channel.Consume":               {"consumer", []string{"Cancel", "Close"}},
+	releases []string // none: nothing can undo it
+}
+
+// siblings are registrations that hand out no handle: what removes them wants
+// the same key, or the same value, again.
+var siblings = map[string]keyed{
+	"github.com/eclipse/paho.mqtt.golang.Client.Subscribe":                   {"subscription", []string{"Unsubscribe"}},
+	"github.com/eclipse/paho.mqtt.golang.Client.SubscribeMultiple":           {"subscription", []string{"Unsubscribe"}},
+	"github.com/streadway/amqp.Channel.Consume":                              {"consumer", []string{"Cancel", "Close"}},
+	"github.com/rabbitmq/amqp091-go.Channel.Consume":                         {"consumer", []string{"Cancel", "Close"}},
+	"github.com/prometheus/client_golang/prometheus.Register":                {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.MustRegister":            {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registerer.Register":     {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registerer.MustRegister": {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registry.Register":       {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registry.MustRegister":   {"collector", []string{"Unregister"}},
+	"net/http.Handle":              {"handler", nil},
+	"net/http.HandleFunc":          {"handler", nil},
+	"net/http.ServeMux.Handle":     {"handler", nil},
+	"net/http.ServeMux.HandleFunc": {"handler", nil},
+	"expvar.Publish":               {"variable", nil},
+	"expvar.NewInt":                {"variable", nil},
+	"expvar.NewFloat":              {"variable", nil},
+	"expvar.NewString":             {"variable", nil},
+	"expvar.NewMap":                {"variable", nil},
+	"runtime/pprof.NewProfile":     {"profile", nil},
 }
 
 // known returns the pair of a well-known function, or nil.

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"pairs/bus"
 )
 
 func reload() {}
@@ -62,6 +64,27 @@ func stoppedByHelper(ctx context.Context) {
 }
 
 func stop(c chan<- os.Signal) { signal.Stop(c) }
+
+func byHelper(ctx context.Context) {
+	c := make(chan os.Signal, 1)
+	bus.Signals(c) // want `channel c still receives signals after byHelper has returned; defer signal.Stop\(c\)`
+	select {
+	case <-c:
+		reload()
+	case <-ctx.Done():
+	}
+}
+
+func byHelperAndStopped(ctx context.Context) {
+	c := make(chan os.Signal, 1)
+	bus.Signals(c)
+	defer signal.Stop(c)
+	select {
+	case <-c:
+		reload()
+	case <-ctx.Done():
+	}
+}
 
 func closedInstead(ctx context.Context) {
 	c := make(chan os.Signal, 1)
@@ -152,6 +175,8 @@ func Use(ctx context.Context) {
 	stoppedInDeferredLiteral(ctx)
 	stoppedByHelper(ctx)
 	closedInstead(ctx)
+	byHelper(ctx)
+	byHelperAndStopped(ctx)
 	closedAfterStop(ctx)
 	resets(ctx)
 	new(server).Start()

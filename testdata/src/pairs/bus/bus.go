@@ -3,6 +3,8 @@ package bus
 
 import (
 	"container/list"
+	"os"
+	"os/signal"
 	"sync"
 )
 
@@ -113,3 +115,31 @@ func (c *Cache) Remove(key string)     { delete(c.m, key) }
 type Forever struct{ hooks []func() }
 
 func (f *Forever) AddHook(h func()) { f.hooks = append(f.hooks, h) }
+
+// Accounts hands back what it was given, or what is there: no handle.
+type Accounts struct{ all map[string]*Account }
+
+type Account struct {
+	name string
+	of   *Accounts
+}
+
+func (a *Accounts) Register(acc *Account) *Account {
+	if there := a.all[acc.name]; there != nil {
+		return there
+	}
+	a.all[acc.name] = acc
+	return nil
+}
+
+func (acc *Account) Close() { delete(acc.of.all, acc.name) }
+
+// Watch gives the same one to each caller of a name.
+func (a *Accounts) Watch(name string) *Account {
+	return a.all[name]
+}
+
+// Signals hands the channel of its caller to the runtime.
+func Signals(c chan os.Signal) { // want Signals:`removed by signal.Stop`
+	signal.Notify(c, os.Interrupt)
+}
