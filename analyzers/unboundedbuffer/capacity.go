@@ -51,8 +51,16 @@ func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr)
 	}
 	c.findings.Report(report.Finding{
 		Kind: hugeChannel, At: call,
-		Message: fmt.Sprintf("buffer of %s takes %d MiB as soon as it is made; a queue this long hides a consumer that is gone", source(call), n*elem>>20),
+		Message: fmt.Sprintf("buffer of %s takes %s at once; a queue this long hides a consumer that is gone", source(call), inBytes(n*elem)),
 	})
+}
+
+// inBytes returns a size in the unit that suits it.
+func inBytes(n int64) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d KiB", n>>10)
 }
 
 func hasTypeParam(t types.Type) bool {

@@ -3,6 +3,8 @@ package unboundedbuffer_test
 import (
 	"testing"
 
+	"golang.org/x/tools/go/analysis/analysistest"
+
 	"github.com/memlint/memlint/analyzers/unboundedbuffer"
 	"github.com/memlint/memlint/internal/linttest"
 	"github.com/memlint/memlint/internal/report"
@@ -12,3 +14,29 @@ func Test(t *testing.T) {
 	every := &report.Options{Notes: true, Enable: report.Names{"unboundedbuffer"}}
 	linttest.Run(t, unboundedbuffer.New(every), unboundedbuffer.Kinds)
 }
+
+func TestOptions(t *testing.T) {
+	a := unboundedbuffer.New(&report.Options{})
+	for name, value := range map[string]string{"limited-requests": "true", "chan-bytes": "524288"} {
+		if err := a.Flags.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	analysistest.Run(t, linttest.Testdata(), a, "unboundedbufferoptions/options")
+}
+
+// Kinds that are off by default, and notes, are silent unless asked for.
+func TestDefaults(t *testing.T) {
+	results := analysistest.Run(quiet{}, linttest.Testdata(), unboundedbuffer.Analyzer,
+		"unboundedbuffer/fan_out", "unboundedbuffer/stdin_of_a_service", "unboundedbuffer/pooled_buffer", "unboundedbuffer/popped_head")
+	for _, r := range results {
+		for _, d := range r.Diagnostics {
+			t.Errorf("reported by default: %s", d.Message)
+		}
+	}
+}
+
+// quiet ignores that the "want" comments of the fixtures aren't met.
+type quiet struct{}
+
+func (quiet) Errorf(string, ...any) {}

@@ -150,7 +150,7 @@ func (t *Tracer) trace(cur inspector.Cursor, f *frame, depth int) Origin {
 		return Origin{}
 	}
 	if source := t.sourceByType(expr); source != Unknown {
-		return Origin{Source: source}
+		return Origin{Source: source, Limited: source == Upload && t.checksLength(cur)}
 	}
 	switch expr := expr.(type) {
 	case *ast.ParenExpr, *ast.StarExpr, *ast.TypeAssertExpr:

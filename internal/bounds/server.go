@@ -222,19 +222,26 @@ func orEmpty(call *ast.CallExpr) *ast.CallExpr {
 	return call
 }
 
-// checksLength reports whether the function around cur compares a
-// ContentLength with an upper bound.
+// checksLength reports whether the function around cur takes account of a
+// ContentLength: it compares it with an upper bound or reckons with it.
 func (t *Tracer) checksLength(cur inspector.Cursor) bool {
 	decl, ok := uses.Decl(cur)
 	if !ok {
 		return false
 	}
 	for c := range decl.Preorder((*ast.SelectorExpr)(nil)) {
-		if t.isLengthCheck(c) {
+		if t.isLengthCheck(c) || isReckoned(c) {
 			return true
 		}
 	}
 	return false
+}
+
+// isReckoned reports whether the selector at cur is a ContentLength from which
+// a size is computed.
+func isReckoned(cur inspector.Cursor) bool {
+	b, ok := cur.Parent().Node().(*ast.BinaryExpr)
+	return ok && cur.Node().(*ast.SelectorExpr).Sel.Name == "ContentLength" && (b.Op == token.SUB || b.Op == token.ADD)
 }
 
 // isLengthCheck reports whether the selector at cur is a ContentLength that is

@@ -19,3 +19,15 @@ func readChecked(w http.ResponseWriter, r *http.Request) {
 	data, _ := io.ReadAll(r.Body)
 	w.Write(data)
 }
+
+func uploadReckoned(w http.ResponseWriter, r *http.Request) {
+	file, _, err := r.FormFile("f")
+	if err != nil {
+		return
+	}
+	if isSmall(r.ContentLength - 100) {
+		io.ReadAll(file)
+	}
+}
+
+func isSmall(n int64) bool { return n < 1000 }
