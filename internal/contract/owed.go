@@ -76,7 +76,7 @@ func (d debt) PaysArg(call *ast.CallExpr, i int) bool {
 	}
 	fn := typematch.Callee(d.info, call)
 	switch {
-	case typematch.IsFunc(fn, "io", "ReadAll"), typematch.IsFunc(fn, "io/ioutil", "ReadAll"):
+	case typematch.IsFunc(fn, "io", "ReadAll"), typematch.IsFunc(fn, "io/ioutil", "ReadAll"), typematch.IsMethod(fn, "bytes", "Buffer", "ReadFrom"):
 		return true
 	case typematch.IsFunc(fn, "io", "Copy", "CopyBuffer"):
 		return i == 1

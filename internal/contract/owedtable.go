@@ -112,7 +112,6 @@ var databases = []acquire{
 
 var processes = []acquire{
 	{"os/exec.Cmd.Start", Owed{Result: Receiver, Thing: "process", Pays: []string{"Wait"}}},
-	{"os.StartProcess", Owed{Thing: "process", Pays: []string{"Wait"}}},
 }
 
 // googleClient is what the NewClient functions of all of cloud.google.com/go

@@ -193,6 +193,8 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 	var cleanups []Owed
 	for _, u := range f.Uses {
 		switch {
+		case u.Effect == fate.Releases && !i.onFailure(u):
+			return // it may be returned released
 		case u.Effect != fate.Moves:
 		case u.How == fate.Returned && u.Holder:
 			held |= u.Results
@@ -206,8 +208,6 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 				return
 			}
 			cleanups = append(cleanups, Owed{Result: n, Thing: "cleanup function", PaysCall: true, Held: owed.Held, Why: owed.Why, At: owed.At})
-		case u.How == fate.Passed && owed.Through != "":
-			// Nobody keeps a response that is returned as well.
 		default:
 			return // shared, or not understood
 		}

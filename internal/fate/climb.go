@@ -426,14 +426,22 @@ func (w *walk) overwritten(p place, stmt *ast.AssignStmt, i int) Use {
 	if p.role == holder || p.field != "" {
 		return Use{}
 	}
-	if len(stmt.Rhs) == len(stmt.Lhs) {
-		if base := root(w.Info, stmt.Rhs[i]); base != nil {
-			if _, same := w.names[base]; same {
-				return Use{} // x = x.With(), x = append(x, …)
-			}
-		}
+	if w.mentions(stmt.Rhs[min(i, len(stmt.Rhs)-1)]) {
+		return Use{} // x = x.With(), x = append(x, …), x = wrap(x)
 	}
 	return Use{How: Overwritten}
+}
+
+// mentions reports whether an expression uses a name of the value.
+func (w *walk) mentions(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !found {
+			_, found = w.names[w.Info.Uses[id]]
+		}
+		return !found
+	})
+	return found
 }
 
 // declared classifies var y = x.
