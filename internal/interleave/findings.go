@@ -15,7 +15,9 @@ func (m *machine) findings(fn ast.Node, g *graph) []Stuck {
 		if !g.isFinal(set) {
 			continue
 		}
-		for _, w := range g.stuckIn(set) {
+		stuck := g.stuckIn(set)
+		onChannel := slices.ContainsFunc(stuck, wait.isOnChannel)
+		for _, w := range stuck {
 			k := foundKey{w.at, w.started}
 			trace := g.trace(parent, set[0])
 			if old, ok := found[k]; ok && len(old.Trace) <= len(trace) {
@@ -23,7 +25,7 @@ func (m *machine) findings(fn ast.Node, g *graph) []Stuck {
 			}
 			found[k] = Stuck{
 				Root: fn, Op: w.op, At: w.at, Started: w.started, Nil: w.nilChan, Made: w.made,
-				Trace: trace, Left: leaver(trace, w.id),
+				Trace: trace, Follows: onChannel && !w.isOnChannel(), Left: leaver(trace, w.id),
 			}
 		}
 	}
@@ -36,6 +38,9 @@ func (m *machine) findings(fn ast.Node, g *graph) []Stuck {
 	})
 	return list
 }
+
+// isOnChannel reports whether w stands at a channel operation.
+func (w wait) isOnChannel() bool { return w.op <= Select }
 
 type foundKey struct{ at, started ast.Node }
 

@@ -50,6 +50,7 @@ type Stuck struct {
 	Nil     bool     // the channel is nil
 	Made    ast.Node // the make call of the channel, nil if it isn't one channel
 	Trace   []Step   // the shortest execution that was found, without local steps
+	Follows bool     // it waits for others that are stuck at channels: theirs is the defect
 	Left    *Step    // the last return before the end, of a goroutine that could have helped
 }
 
@@ -67,6 +68,7 @@ type Explorer struct {
 	info  *types.Info
 	fset  *token.FileSet
 	decls map[*types.Func]*ast.FuncDecl
+	order []*types.Func // those of decls that are explored, in source order
 	codes map[ast.Node]*code
 	specs map[*types.Func]*callSpec
 	touch map[*types.Func]touches
@@ -101,6 +103,7 @@ func New(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast
 			if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
 				if fn, ok := info.Defs[d.Name].(*types.Func); ok {
 					x.decls[fn] = d
+					x.order = append(x.order, fn)
 				}
 			}
 		}

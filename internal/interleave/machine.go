@@ -317,11 +317,14 @@ func countAlts(t *term, c int) []alt {
 	return alts
 }
 
+// equalCountAlts are the values of a count that is compared for equality: c,
+// small ones, and one that is nothing special.
 func equalCountAlts(t *term, c int) []alt {
-	if c >= 0 && c <= 2 {
-		return counted(t, []int{2, 1, 0})
+	const other = 5
+	if c >= 0 && c <= 2 || c == other {
+		return counted(t, []int{2, 1, 0, other, other + 1})
 	}
-	return counted(t, []int{c, 2, 1, 0})
+	return counted(t, []int{c, 2, 1, 0, other})
 }
 
 func counted(t *term, list []int) []alt {

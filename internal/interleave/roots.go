@@ -29,7 +29,8 @@ func (x *Explorer) Package() []Stuck {
 // statements.
 func (x *Explorer) Roots() []ast.Node {
 	var decls, lits []ast.Node
-	for fn, d := range x.decls {
+	for _, fn := range x.order {
+		d := x.decls[fn]
 		if t := x.touches(fn); x.isMain(fn) || !t.goes {
 			continue
 		}
