@@ -13,7 +13,6 @@ import (
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/report"
-	"github.com/memlint/memlint/internal/typematch"
 )
 
 // sendsOnPath reports a send that follows the close in one call of a function.
@@ -59,7 +58,7 @@ func (c *checker) sendOnPath(x *closing, send *channels.Op) {
 
 // racySends reports a close of a field while other goroutines may still send.
 func (c *checker) racySends() {
-	if isTestDouble(c.pass.Pkg) {
+	if c.isTestDouble() {
 		return
 	}
 	for _, x := range c.closes {
@@ -80,11 +79,21 @@ func (c *checker) racySends() {
 	}
 }
 
-// isTestDouble reports whether a package serves tests: one goroutine, the
+// isTestDouble reports whether the package serves tests: one goroutine, the
 // test's, sends and closes.
-func isTestDouble(pkg *types.Package) bool {
-	name := strings.ToLower(pkg.Name())
-	return strings.Contains(name, "mock") || strings.Contains(name, "fake") || strings.Contains(name, "test") || typematch.Imports(pkg, "testing")
+func (c *checker) isTestDouble() bool {
+	name := strings.ToLower(c.pass.Pkg.Name())
+	if strings.Contains(name, "mock") || strings.Contains(name, "fake") || strings.HasPrefix(name, "test") || strings.HasSuffix(name, "test") {
+		return true
+	}
+	for _, file := range c.pass.Files {
+		for _, spec := range file.Imports {
+			if spec.Path.Value == `"testing"` && !c.inTest(file.Pos()) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (c *checker) reportRace(x *closing, send *channels.Op, why string) {
@@ -104,7 +113,7 @@ func (c *checker) reportRace(x *closing, send *channels.Op, why string) {
 // what shows that the two run at the same time.
 func (c *checker) racySend(x *closing, ch *channels.Channel) (*channels.Op, string) {
 	for _, send := range ch.Sends {
-		if c.mayRace(x, send) {
+		if !c.inTest(send.Pos) && c.mayRace(x, send) {
 			if why, ok := c.concurrent(x, send); ok {
 				return send, why
 			}

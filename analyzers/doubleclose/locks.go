@@ -3,7 +3,7 @@ package doubleclose
 import (
 	"go/ast"
 	"go/types"
-	"strings"
+	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -83,7 +83,7 @@ func embedsLock(t types.Type) bool {
 
 // callersLocks returns the locks that every caller of a function holds.
 func (c *checker) callersLocks(body *channels.Body, depth int) locks {
-	if strings.Contains(body.Name(), "Locked") || strings.Contains(body.Name(), "locked") || mentionsLock(body.Node()) {
+	if lockedName.MatchString(body.Name()) || mentionsLock(body.Node()) {
 		return locks{unknown: true}
 	}
 	if depth == 0 || len(body.Callers) == 0 || body.Value || body.Func != nil && body.Func.Exported() && c.pass.Pkg.Name() != "main" {
@@ -122,6 +122,10 @@ func mentionsLock(fn ast.Node) bool {
 	if !ok || decl.Doc == nil {
 		return false
 	}
-	text := strings.ToLower(decl.Doc.Text())
-	return strings.Contains(text, "lock") || strings.Contains(text, "mutex")
+	return lockWord.MatchString(decl.Doc.Text())
 }
+
+var (
+	lockedName = regexp.MustCompile(`Locked|^locked`)
+	lockWord   = regexp.MustCompile(`(?i)\b(un)?lock(s|ed|ing)?\b|mutex|\bmu\b`)
+)

@@ -15,6 +15,9 @@ import (
 // the struct. There is none if the channel is closed in another place too, or
 // if values of the struct are copied.
 func (c *checker) onceFix(x *closing) []analysis.SuggestedFix {
+	if x.Callee != nil {
+		return nil
+	}
 	sel, ok := ast.Unparen(x.call().Args[0]).(*ast.SelectorExpr)
 	field := fieldAt(x.Place)
 	if !ok || field == nil || field.Pkg() != c.pass.Pkg || !c.soleClose(x, field) || !c.byPointer(x) {
@@ -33,7 +36,7 @@ func (c *checker) onceFix(x *closing) []analysis.SuggestedFix {
 	text := fmt.Sprintf("%s.%s.Do(func() { %s })", types.ExprString(sel.X), name, types.ExprString(x.call()))
 	edits := []analysis.TextEdit{
 		{Pos: target.Pos(), End: target.End(), NewText: []byte(text)},
-		{Pos: firstLine(decl), End: firstLine(decl), NewText: fmt.Appendf(nil, "%s %s.Once\n\t", name, sync)},
+		{Pos: firstLine(decl), End: firstLine(decl), NewText: fmt.Appendf(nil, "%s %s.Once%s", name, sync, c.separator(decl))},
 	}
 	return []analysis.SuggestedFix{{Message: "Close " + x.name() + " in a sync.Once", TextEdits: append(edits, imports...)}}
 }
@@ -100,6 +103,18 @@ func firstLine(decl *ast.Field) token.Pos {
 	return decl.Pos()
 }
 
+// separator returns what stands between the new field and the next: a struct on
+// one line stays so.
+func (c *checker) separator(decl *ast.Field) string {
+	def, _ := c.index.Def(c.info.Defs[decl.Names[0]])
+	list := def.Parent().Parent().Node()
+	file := c.pass.Fset.File(list.Pos())
+	if file.Line(list.Pos()) == file.Line(decl.Pos()) {
+		return "; "
+	}
+	return "\n\t"
+}
+
 // keyed reports whether no literal of the struct lists values without keys.
 func (c *checker) keyed(owner *types.Struct) bool {
 	for cur := range c.index.Inspector().Root().Preorder((*ast.CompositeLit)(nil)) {
@@ -141,7 +156,7 @@ func (c *checker) importSync(at ast.Node) (string, []analysis.TextEdit) {
 				return importName(spec), nil
 			}
 		}
-		return "sync", []analysis.TextEdit{newImport(file)}
+		return "sync", []analysis.TextEdit{c.newImport(file)}
 	}
 	return "", nil
 }
@@ -156,20 +171,25 @@ func importName(spec *ast.ImportSpec) string {
 	return spec.Name.Name
 }
 
-// newImport returns the edit that imports sync: into the first group before
-// the first path that sorts after it, else in a declaration of its own.
-func newImport(file *ast.File) analysis.TextEdit {
+// newImport returns the edit that imports sync: into the first group of imports
+// where it sorts, else in a declaration of its own.
+func (c *checker) newImport(file *ast.File) analysis.TextEdit {
+	lines := c.pass.Fset.File(file.FileStart)
 	for _, decl := range file.Decls {
 		group, ok := decl.(*ast.GenDecl)
 		if !ok || group.Tok != token.IMPORT || !group.Lparen.IsValid() || len(group.Specs) == 0 {
 			continue
 		}
+		last := group.Specs[0]
 		for _, spec := range group.Specs {
+			if lines.Line(spec.Pos()) > lines.Line(last.End())+1 {
+				break // the next group
+			}
 			if path := spec.(*ast.ImportSpec).Path; path.Value > `"sync"` {
 				return analysis.TextEdit{Pos: spec.Pos(), End: spec.Pos(), NewText: []byte("\"sync\"\n\t")}
 			}
+			last = spec
 		}
-		last := group.Specs[len(group.Specs)-1]
 		return analysis.TextEdit{Pos: last.End(), End: last.End(), NewText: []byte("\n\t\"sync\"")}
 	}
 	return analysis.TextEdit{Pos: file.Name.End(), End: file.Name.End(), NewText: []byte("\n\nimport \"sync\"")}

@@ -51,7 +51,7 @@ func (c *checker) onceOnly(x *closing) bool {
 // one from an exported function, neither of which is guarded.
 func (c *checker) twoCalls(body *channels.Body) (inside, outside *channels.Call) {
 	for _, call := range body.Callers {
-		if call.In == nil || call.Go != nil || !c.contract.Unguarded(c.guards.At(call.At)) || c.guards.At(call.At).Call {
+		if call.In == nil || call.Go != nil || c.inTest(call.At.Node().Pos()) || !c.contract.Unguarded(c.guards.At(call.At)) || c.guards.At(call.At).Call {
 			continue
 		}
 		root := call.In.Root()

@@ -1,7 +1,11 @@
 // Close methods that panic on a second call, which nothing in view makes.
 package notes
 
-import "io"
+import (
+	"io"
+
+	"doubleclose/notes/sub"
+)
 
 type server struct{ done chan struct{} }
 
@@ -33,4 +37,12 @@ func (c *careful) Close() error {
 	err := c.conn.Close()
 	c.conn = nil
 	return err
+}
+
+type shipper struct{ manager *sub.Manager }
+
+func (s *shipper) Stop() {
+	if s.manager != nil {
+		s.manager.Stop() // want `a second call of Stop closes s.manager.state.done again and panics`
+	}
 }

@@ -64,3 +64,16 @@ func (t *two) Close() {
 }
 
 func work() bool { return false }
+
+// A manager is started by its goroutine; a test starts it by hand.
+type manager struct{ block chan struct{} }
+
+func newManager() *manager {
+	m := &manager{block: make(chan struct{})}
+	go m.run()
+	return m
+}
+
+func (m *manager) run() { m.start() }
+
+func (m *manager) start() { close(m.block) }
