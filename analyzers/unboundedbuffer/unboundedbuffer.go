@@ -61,10 +61,10 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, limits: limits,
 		readers:  pass.ResultOf[bounds.Analyzer].(*bounds.Tracer),
-		lives:    growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
 		tests:    make(map[*ast.File]bool),
 	}
+	c.lives = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
 		if !options.Tests && c.isTest(cur) {

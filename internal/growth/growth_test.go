@@ -54,7 +54,7 @@ var repeats = &analysis.Analyzer{
 	Requires: []*analysis.Analyzer{inspect.Analyzer, uses.Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
 		index := pass.ResultOf[uses.Analyzer].(*uses.Index)
-		lives := growth.NewLives(pass.Pkg, pass.TypesInfo, index)
+		lives := growth.NewLives(pass.Pkg, pass.TypesInfo, index, func(inspector.Cursor) bool { return false })
 		for use := range index.Of(pass.Pkg.Scope().Lookup("work")) {
 			if _, ok := lives.Repeats(use); ok {
 				pass.Reportf(use.Node().Pos(), "repeats")

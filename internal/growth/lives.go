@@ -35,14 +35,16 @@ type Lives struct {
 	info  *types.Info
 	pkg   *types.Package
 	index *uses.Index
+	tests func(inspector.Cursor) bool
 
 	owners map[*types.TypeName]*Reason    // nil: lives no longer than its user
 	held   map[*types.TypeName]*types.Var // nil until asked
 }
 
-// NewLives returns the Lives of the package that index describes.
-func NewLives(pkg *types.Package, info *types.Info, index *uses.Index) *Lives {
-	return &Lives{info: info, pkg: pkg, index: index, owners: make(map[*types.TypeName]*Reason)}
+// NewLives returns the Lives of the package that index describes. What stands
+// where isTest holds says nothing of the program.
+func NewLives(pkg *types.Package, info *types.Info, index *uses.Index, isTest func(inspector.Cursor) bool) *Lives {
+	return &Lives{info: info, pkg: pkg, index: index, tests: isTest, owners: make(map[*types.TypeName]*Reason)}
 }
 
 // shortLived matches the names of types that belong to one call, one stream,
@@ -108,6 +110,9 @@ func (l *Lives) findHeld() {
 		if !ok {
 			continue
 		}
+		if def, ok := l.index.Def(v); !ok || l.tests(def) {
+			continue
+		}
 		if held := typematch.Named(v.Type()); held != nil && l.held[held.Origin().Obj()] == nil {
 			l.held[held.Origin().Obj()] = v
 		}
@@ -120,7 +125,7 @@ func (l *Lives) findHeld() {
 func (l *Lives) isMadeForTask(named *types.Named) bool {
 	for use := range l.index.Of(named.Obj()) {
 		kind := use.ParentEdgeKind()
-		if kind != edge.CompositeLit_Type && kind != edge.CallExpr_Args {
+		if kind != edge.CompositeLit_Type && kind != edge.CallExpr_Args || l.tests(use) {
 			continue
 		}
 		if _, ok := l.Repeats(use); ok || kind == edge.CompositeLit_Type && l.staysLocal(use.Parent()) {

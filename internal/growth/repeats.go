@@ -33,7 +33,9 @@ func (l *Lives) Repeats(cur inspector.Cursor) (Reason, bool) {
 		}
 		seen[*decl] = true
 		for use := range l.index.Of(l.info.Defs[decl.Node().(*ast.FuncDecl).Name]) {
-			queue = append(queue, use)
+			if !l.tests(use) {
+				queue = append(queue, use)
+			}
 		}
 	}
 	return Reason{}, false
