@@ -89,7 +89,7 @@ func (c *checker) stopMethod(b *channels.Body, start *channels.Call) *types.Func
 			continue
 		}
 		for _, name := range []string{"Close", "Stop", "Shutdown"} {
-			if m := typematch.Method(recv.Type(), name, c.Pkg); m != nil && m.Pkg() == c.Pkg && c.isUnrelatedTo(m, b) {
+			if m := typematch.Method(recv.Type(), name, c.Pkg); m != nil && m.Pkg() == c.Pkg && c.hasBody(m) {
 				return m
 			}
 		}
@@ -97,15 +97,14 @@ func (c *checker) stopMethod(b *channels.Body, start *channels.Call) *types.Func
 	return nil
 }
 
-// isUnrelatedTo reports whether the method has a body, and the goroutine
-// doesn't read what it writes: a flag would be a way to end.
-func (c *checker) isUnrelatedTo(m *types.Func, b *channels.Body) bool {
-	for _, body := range c.census.Bodies() {
-		if body.Func == m {
-			return len(body.Block().List) > 0
-		}
+// hasBody reports whether a function of the package does anything.
+func (c *checker) hasBody(m *types.Func) bool {
+	cur, ok := c.index.Def(m)
+	if !ok {
+		return false
 	}
-	return false
+	decl, ok := cur.Parent().Node().(*ast.FuncDecl)
+	return ok && decl.Body != nil && len(decl.Body.List) > 0
 }
 
 // signalAtHand returns the context or stop channel that the goroutine could

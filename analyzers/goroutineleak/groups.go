@@ -16,7 +16,7 @@ import (
 // checkGroups reports what is stuck at the end of some execution of a closed
 // group of goroutines.
 func (c *checker) checkGroups() {
-	for _, s := range interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files).Package() {
+	for _, s := range c.explore() {
 		root := c.census.Body(s.Root)
 		if root == nil || c.runsOnce(root.Root()) || c.isTest(s.Root) && !c.isTest(s.At) {
 			continue
@@ -174,3 +174,14 @@ func (c *checker) startsOnce(start *channels.Call, m channels.Make) bool {
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
+
+// groupBudget bounds the states of one group: more of them cost time and find
+// no more of the toolchain's kernels.
+const groupBudget = 300
+
+// explore returns what is stuck in the groups of the package.
+func (c *checker) explore() []interleave.Stuck {
+	x := interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files)
+	x.Budget = groupBudget
+	return x.Package()
+}
