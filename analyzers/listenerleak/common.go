@@ -21,6 +21,8 @@ func (c *checker) inTest(n ast.Node) bool {
 	return file == nil || strings.HasSuffix(filepath.Base(file.Name()), "_test.go")
 }
 
+func (c *checker) testCode(cur inspector.Cursor) bool { return c.inTest(cur.Node()) }
+
 // exit says how a path leaves the value behind.
 func (c *checker) exit(cur inspector.Cursor, drop fate.Drop) string {
 	name := "the function"

@@ -97,5 +97,12 @@ forgotten-entry: a removal forgets one of several running objects of a key
 
 A struct keeps several running objects per user or tenant, and the function
 that ends one of them leaves another.
+
+# entry-never-removed
+
+entry-never-removed: a running object per user or tenant is never removed
+
+A struct starts an object for each user or tenant, and ends them only when it
+is closed itself: those of users that are gone run on.
 */
 package listenerleak

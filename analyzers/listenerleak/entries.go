@@ -3,8 +3,10 @@ package listenerleak
 import (
 	"go/ast"
 	"go/types"
+	"regexp"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
@@ -25,13 +27,14 @@ type registry struct {
 // keeps per key, where nothing in the package removes another: the user is
 // gone, the rules are stopped, and the notifier still runs.
 func (c *checker) entries() {
-	census := growth.NewCensus(c.pass.Pkg, c.info, c.index, func(cur inspector.Cursor) bool { return c.inTest(cur.Node()) })
+	census := growth.NewCensus(c.pass.Pkg, c.info, c.index, c.testCode)
 	for cur := range c.index.Inspector().Root().Preorder((*ast.StructType)(nil)) {
 		list := c.registries(census, cur.Node().(*ast.StructType))
 		for _, forgotten := range list {
-			if len(forgotten.deletes) > 0 {
+			if len(forgotten.deletes) > 0 || len(forgotten.puts) == 0 || !c.isStopped(forgotten.field) {
 				continue
 			}
+			c.neverRemoved(forgotten)
 			for _, removed := range list {
 				c.forgets(removed, forgotten)
 			}
@@ -54,9 +57,6 @@ func (c *checker) registries(census *growth.Census, s *ast.StructType) []registr
 			}
 			list = append(list, registry{v, container.With(growth.Insert), append(container.With(growth.Remove), container.With(growth.Escape)...)})
 		}
-	}
-	if len(list) < 2 {
-		return nil
 	}
 	return list
 }
@@ -82,7 +82,7 @@ func (c *checker) holdsRunning(t types.Type) bool {
 // forgets reports the function that stops and deletes an entry of one map and
 // leaves that of the other, although the struct's closing method ends both.
 func (c *checker) forgets(removed, forgotten registry) {
-	if removed.field == forgotten.field || !sameKey(removed.field, forgotten.field) || !c.insertsByKey(forgotten) || !c.isStopped(forgotten.field) {
+	if removed.field == forgotten.field || !sameKey(removed.field, forgotten.field) || !c.insertsByKey(forgotten) {
 		return
 	}
 	for _, op := range removed.deletes {
@@ -97,6 +97,65 @@ func (c *checker) forgets(removed, forgotten registry) {
 		})
 		return
 	}
+}
+
+// actor matches the names of keys that stand for somebody who comes and goes.
+var actor = regexp.MustCompile(`(?i)^(user|tenant|org|account|client|session|customer|subscriber|peer)`)
+
+// neverRemoved reports a running object that a function starts for a user or
+// tenant, where nothing but the end of everything stops it.
+func (c *checker) neverRemoved(r registry) {
+	for _, op := range r.puts {
+		if !op.HasKey {
+			continue
+		}
+		key, ok := op.Key.Node().(*ast.Ident)
+		if !ok || !actor.MatchString(key.Name) || !c.isParam(key) || !c.startsValue(op) {
+			continue
+		}
+		c.findings.Report(report.Finding{
+			Kind: entryNeverRemoved, At: op.Cur.Node(),
+			Message: r.field.Name() + " gets a running " + elemName(r.field) + " for each " + key.Name +
+				", and nothing removes one; stop and delete it when the " + key.Name + " goes",
+		})
+		return
+	}
+}
+
+func (c *checker) isParam(id *ast.Ident) bool {
+	v, ok := c.info.Uses[id].(*types.Var)
+	return ok && v.Kind() == types.ParamVar
+}
+
+// startsValue reports whether the function that puts the value in also starts
+// it: go v.run(), v.Start().
+func (c *checker) startsValue(op growth.Op) bool {
+	fn, ok := uses.Func(op.Cur)
+	if !ok || !op.HasVal {
+		return false
+	}
+	id, ok := op.Val.Node().(*ast.Ident)
+	if !ok {
+		return false
+	}
+	for cur := range c.index.Of(c.info.Uses[id]) {
+		sel, ok := cur.Parent().Node().(*ast.SelectorExpr)
+		if ok && cur.ParentEdgeKind() == edge.SelectorExpr_X && starts[sel.Sel.Name] && fn.Contains(cur) {
+			return true
+		}
+	}
+	return false
+}
+
+// starts are the names of methods that set a value going.
+var starts = map[string]bool{"run": true, "start": true, "loop": true, "serve": true, "Run": true, "Start": true, "Serve": true}
+
+// elemName returns the name of the type that the map holds.
+func elemName(field *types.Var) string {
+	if named := typematch.Named(field.Type().Underlying().(*types.Map).Elem()); named != nil {
+		return named.Obj().Name()
+	}
+	return "value"
 }
 
 func sameKey(a, b *types.Var) bool {

@@ -5,7 +5,7 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	signalNotStopped, signalClosed, afterFuncKept, afterFuncOutlivesClose, neverRemoved, lostOnPath, outlivesOwner, perCall, forgottenEntry,
+	signalNotStopped, signalClosed, afterFuncKept, afterFuncOutlivesClose, neverRemoved, lostOnPath, outlivesOwner, perCall, forgottenEntry, entryNeverRemoved,
 }
 
 var (
@@ -18,6 +18,7 @@ var (
 	outlivesOwner          = kind("outlives-owner", report.Risk, "a registration outlives the Close of what registered itself")
 	perCall                = kind("per-call", report.Leak, "something is registered per request or event and never removed")
 	forgottenEntry         = kind("forgotten-entry", report.Risk, "a removal forgets one of several running objects of a key")
+	entryNeverRemoved      = kind("entry-never-removed", report.Risk, "a running object per user or tenant is never removed")
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

@@ -59,9 +59,9 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		pass: pass, options: options, info: pass.TypesInfo, index: index, contracts: contracts,
 		track: contracts.Tracker(), pairs: pass.ResultOf[pairs.Analyzer].(*pairs.Table),
 		lives:    lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index),
-		repeats:  growth.NewLives(pass.Pkg, pass.TypesInfo, index),
 		findings: report.New(pass, options),
 	}
+	c.repeats = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.testCode)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
 		c.call(cur, cur.Node().(*ast.CallExpr))
 	}

@@ -260,7 +260,7 @@ func (c *checker) isShared(r registration) bool {
 		return true
 	}
 	id := rootOf(r.source)
-	if id == nil || isParam(c.info, id) {
+	if id == nil || c.isParam(id) {
 		return false
 	}
 	if isRecv(c.info, id) {
@@ -286,11 +286,6 @@ func rootOf(e ast.Expr) *ast.Ident {
 		return rootOf(x.X)
 	}
 	return nil
-}
-
-func isParam(info *types.Info, id *ast.Ident) bool {
-	v, ok := info.Uses[id].(*types.Var)
-	return ok && v.Kind() == types.ParamVar
 }
 
 // differs reports whether the registration has another key each time: without

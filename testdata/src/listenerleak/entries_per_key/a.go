@@ -1,7 +1,13 @@
 // Package entries_per_key keeps two running objects per user.
 package entries_per_key
 
+import "maps"
+
 type runner struct{ done chan struct{} }
+
+func newRunner() *runner { return &runner{make(chan struct{})} }
+
+func (r *runner) run() { <-r.done }
 
 func (r *runner) stop() { close(r.done) }
 
@@ -84,5 +90,65 @@ func (f *configured) remove(user string) {
 func (f *configured) Stop() {
 	for _, s := range f.sinks {
 		s.stop()
+	}
+}
+
+type perUser struct{ notifiers map[string]*runner }
+
+func (p *perUser) getOrCreate(userID string) *runner {
+	if n, ok := p.notifiers[userID]; ok {
+		return n
+	}
+	n := newRunner()
+	go n.run()
+	p.notifiers[userID] = n // want `notifiers gets a running runner for each userID, and nothing removes one; stop and delete it when the userID goes`
+	return n
+}
+
+func (p *perUser) Stop() {
+	for _, n := range p.notifiers {
+		n.stop()
+	}
+}
+
+type perUserRemoved struct{ notifiers map[string]*runner }
+
+func (p *perUserRemoved) getOrCreate(userID string) *runner {
+	if n, ok := p.notifiers[userID]; ok {
+		return n
+	}
+	n := newRunner()
+	go n.run()
+	p.notifiers[userID] = n
+	return n
+}
+
+func (p *perUserRemoved) restore(saved map[string]*runner) { maps.Copy(p.notifiers, saved) }
+
+func (p *perUserRemoved) remove(userID string) {
+	p.notifiers[userID].stop()
+	delete(p.notifiers, userID)
+}
+
+func (p *perUserRemoved) Stop() {
+	for _, n := range p.notifiers {
+		n.stop()
+	}
+}
+
+// One for each of the names in the source or in a configuration.
+type perName struct{ notifiers map[string]*runner }
+
+func (p *perName) restore(saved map[string]*runner) { maps.Copy(p.notifiers, saved) }
+
+func (p *perName) add(name string) {
+	n := newRunner()
+	go n.run()
+	p.notifiers[name] = n
+}
+
+func (p *perName) Stop() {
+	for _, n := range p.notifiers {
+		n.stop()
 	}
 }
