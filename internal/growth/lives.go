@@ -11,6 +11,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
@@ -42,8 +43,11 @@ type Lives struct {
 }
 
 // NewLives returns the Lives of the package that index describes. What stands
-// where isTest holds says nothing of the program.
-func NewLives(pkg *types.Package, info *types.Info, index *uses.Index, isTest func(inspector.Cursor) bool) *Lives {
+// where one of the tests holds says nothing of the program.
+func NewLives(pkg *types.Package, info *types.Info, index *uses.Index, tests ...func(inspector.Cursor) bool) *Lives {
+	isTest := func(cur inspector.Cursor) bool {
+		return slices.ContainsFunc(tests, func(holds func(inspector.Cursor) bool) bool { return holds(cur) })
+	}
 	return &Lives{info: info, pkg: pkg, index: index, tests: isTest, owners: make(map[*types.TypeName]*Reason)}
 }
 
