@@ -29,8 +29,8 @@ func New(raw any) (register.LinterPlugin, error) {
 		}
 		settings = decoded
 	}
-	if err := settings.check(suite()); err != nil {
-		return nil, err
+	if err := settings.Check(suite()); err != nil {
+		return nil, settingsError(err)
 	}
 	return &linter{settings}, nil
 }
@@ -42,12 +42,12 @@ func suite() *catalog.Suite {
 // BuildAnalyzers returns fresh analyzers: two configurations in one process
 // share nothing.
 func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
-	options := l.settings.options()
+	options := l.settings.Options()
 	var list []*analysis.Analyzer
 	for _, a := range analyzers.New(options) {
-		enabled, err := l.settings.apply(a)
+		enabled, err := l.settings.Apply(a)
 		if err != nil {
-			return nil, err
+			return nil, settingsError(err)
 		}
 		if enabled {
 			list = append(list, folded(a))
