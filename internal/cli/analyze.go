@@ -2,14 +2,16 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/memlint/memlint/internal/cli/finding"
 	"github.com/memlint/memlint/internal/cli/jsonout"
+	"github.com/memlint/memlint/internal/cli/output"
+	"github.com/memlint/memlint/internal/cli/source"
 	"github.com/memlint/memlint/internal/cli/text"
 	"github.com/memlint/memlint/internal/cli/vetrun"
 )
@@ -17,33 +19,38 @@ import (
 // analyze runs the suite as the settings ask and returns the exit status. An
 // error means that nothing could be analyzed at all.
 func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
-	request, err := c.request(s)
+	requests, err := c.requests(ctx, s)
 	if err != nil {
 		return 0, err
 	}
 	if s.diff {
-		return c.diff(ctx, s, request)
+		return c.diff(ctx, s, requests[0])
 	}
-	fixed := new(vetrun.FixResult)
-	if s.fix {
-		if fixed, err = fix(ctx, s, *request); err != nil {
-			return 0, err
-		}
-	}
-	result, err := c.vet(ctx, request)
+	gate, err := c.openGate(ctx, s)
 	if err != nil {
 		return 0, err
 	}
-	if result.Packages == 0 && result.Failed && vetrun.OutsideModule(ctx, request) {
-		result.Errors += outsideModule
+	fixed := new(vetrun.FixResult)
+	if s.fix {
+		if fixed, err = fix(ctx, s, *requests[0]); err != nil {
+			return 0, err
+		}
+	}
+	result, err := c.vetAll(ctx, requests)
+	if err != nil {
+		return 0, err
 	}
 	if fixed.Failed && !result.Failed { // else the same is said twice
 		c.printErrors(fixed.Errors + "memlint: not every fix could be applied\n")
 	}
-	if err := c.print(s, result); err != nil {
+	v, err := c.judge(ctx, gate, result, requests)
+	if err != nil {
 		return 0, err
 	}
-	return exitStatus(result, fixed), nil
+	if err := c.print(s, result, v); err != nil {
+		return 0, err
+	}
+	return exitStatus(result, fixed, v), nil
 }
 
 const outsideModule = "no go.mod stands here or above: run memlint inside a module, or name one with -C\n"
@@ -76,39 +83,39 @@ func (c *command) vet(ctx context.Context, request *vetrun.Request) (*vetrun.Res
 		defer progress.Stop()
 		request.OnPackage = progress.Add
 	}
-	result, err := vetrun.Run(ctx, request)
-	if err != nil {
-		return nil, err
-	}
-	finding.SetFunctions(result.Findings)
-	return result, nil
+	return vetrun.Run(ctx, request)
 }
 
-// print prints the findings on the standard output, and on the standard error
-// what went wrong and the summary.
-func (c *command) print(s *settings, result *vetrun.Result) error {
-	shown := result.Findings
-	if !s.options.Suppressed {
-		shown = slices.DeleteFunc(slices.Clone(shown), func(f finding.Finding) bool { return f.Suppressed })
-	}
+// print prints the findings on the standard output, on the standard error
+// what went wrong and the summary, and writes the other outputs.
+func (c *command) print(s *settings, result *vetrun.Result, v *verdict) error {
 	wd, err := os.Getwd()
 	if err != nil {
 		return err
 	}
-	if s.json {
-		c.printErrors(result.Errors)
-		return jsonout.Write(c.stdout, wd, shown, result)
+	shown := *result
+	shown.Findings = v.all(result)
+	run := &output.Run{
+		Suite: c.suite, Version: ownVersion(), Dir: wd, Root: repositoryRoot(wd),
+		Result: &shown, Shown: v.shown, Summary: summary(&shown, v),
+		Stale: v.stale, Over: v.over, History: v.history, Sources: make(source.Files),
 	}
-	if err := c.printText(wd, shown); err != nil {
-		return err
+	switch {
+	case s.json:
+		err = jsonout.Write(c.stdout, wd, v.shown, &shown)
+	case !s.outputs.Stdout():
+		err = c.printText(wd, v.shown)
 	}
 	c.printErrors(result.Errors)
-	_, err = fmt.Fprintf(c.stderr, "memlint: %s\n", summary(result))
-	return err
+	c.reportGate(s, v)
+	if !s.json {
+		fmt.Fprintf(c.stderr, "memlint: %s\n", run.Summary)
+	}
+	return errors.Join(err, s.outputs.Write(c.stdout, run))
 }
 
-func summary(result *vetrun.Result) string {
-	switch counts := text.Summary(result.Findings); {
+func summary(result *vetrun.Result, v *verdict) string {
+	switch counts := text.Summary(result.Findings, v.groups()...); {
 	case result.Failed && result.Packages == 0:
 		return "no package could be analyzed"
 	case result.Failed:
@@ -137,11 +144,11 @@ func (c *command) printErrors(errs string) {
 	}
 }
 
-func exitStatus(result *vetrun.Result, fixed *vetrun.FixResult) int {
+func exitStatus(result *vetrun.Result, fixed *vetrun.FixResult, v *verdict) int {
 	switch {
 	case result.Failed || fixed.Failed:
 		return exitError
-	case slices.ContainsFunc(result.Findings, func(f finding.Finding) bool { return f.Fails() }):
+	case v.fails:
 		return exitFindings
 	}
 	return exitClean

@@ -67,6 +67,8 @@ func (c *command) run(ctx context.Context, args []string) int {
 // subcommand returns what a command word runs, or nil.
 func subcommand(word string) func(*command, []string) error {
 	switch word {
+	case "config":
+		return (*command).printConfig
 	case "help":
 		return (*command).help
 	case "explain":

@@ -19,6 +19,7 @@ Usage:
 	memlint help [analyzer]               explain memlint or an analyzer
 	memlint explain <analyzer>/<kind>     explain a kind of finding
 	memlint kinds                         list the kinds of findings
+	memlint config [flags]                print the settings and where each comes from
 	memlint gopls [-o path]               build a gopls that shows findings in the editor
 	memlint version                       print the version
 
@@ -105,34 +106,12 @@ func (c *command) explain(args []string) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.suite.Analyzer(k.Analyzer)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintf(c.stdout, "%s (%s): %s\n\n", k.ID(), k.Severity, k.Title)
-	text := strings.TrimPrefix(section(a.Doc, k.Name), k.Name+": "+k.Title)
-	if text = strings.TrimSpace(strings.TrimPrefix(text, ".")); text != "" {
+	if text := c.suite.Help(k).Text; text != k.Title {
 		fmt.Fprintf(c.stdout, "%s\n\n", text)
 	}
 	_, err = fmt.Fprintf(c.stdout, "To silence one: //memlint:ignore %s <reason>\nSee %s#%s\n", k.ID(), report.URL(k.Analyzer), k.Name)
 	return err
-}
-
-// section returns the text under the heading "# name" of a documentation, ""
-// if there is none.
-func section(doc, name string) string {
-	var lines []string
-	found := false
-	for line := range strings.Lines(doc) {
-		if strings.HasPrefix(line, "# ") {
-			found = strings.TrimSpace(line[2:]) == name
-			continue
-		}
-		if found {
-			lines = append(lines, line)
-		}
-	}
-	return strings.TrimSpace(strings.Join(lines, ""))
 }
 
 // version prints the version of the binary and of Go.
@@ -140,10 +119,14 @@ func (c *command) version(args []string) error {
 	if len(args) > 0 {
 		return usageError{errors.New("version takes no arguments")}
 	}
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintf(c.stdout, "memlint %s built with %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(c.stdout, "memlint %s built with %s %s/%s\n", ownVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
+}
+
+// ownVersion returns the version of memlint, "(devel)" if it has none.
+func ownVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

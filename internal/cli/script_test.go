@@ -35,7 +35,7 @@ func buildAndRun(m *testing.M) int {
 	if runtime.GOOS == "windows" {
 		tool += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", tool, "./testdata/tool").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", tool, "./testdata/tool").CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building the tool: %v\n%s", err, out)
 		return 1
 	}

@@ -10,7 +10,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/memlint/memlint/internal/cli/budget"
 	"github.com/memlint/memlint/internal/cli/catalog"
+	"github.com/memlint/memlint/internal/cli/output"
 	"github.com/memlint/memlint/internal/cli/vettool"
 	"github.com/memlint/memlint/internal/report"
 )
@@ -28,6 +30,18 @@ type settings struct {
 	deps     bool
 	options  report.Options
 	packages []string
+	modules  bool
+	outputs  output.Targets
+
+	baseline      string
+	writeBaseline bool
+	growBaseline  bool
+	since         string
+	max           budget.Limits
+	history       string
+
+	config string // path of the configuration file, "" to look for one, "none" for none
+	origin map[string]string
 
 	// analysis names the flags that go vet hands to the analyzers.
 	analysis map[string]bool
@@ -50,6 +64,15 @@ func newSettings(suite *catalog.Suite) *settings {
 	s.flags.BoolVar(&s.fix, "fix", false, "apply the first suggested fix of each finding, then report what remains; notes are fixed only if -notes is given")
 	s.flags.BoolVar(&s.diff, "diff", false, "print the fixes as a unified diff and change nothing")
 	s.flags.BoolVar(&s.json, "json", false, "print findings as JSON")
+	s.flags.Var(&s.outputs, "o", "write an output, `format=path`, - for standard output; may be given several times; formats are "+strings.Join(output.Names(), ", "))
+	s.flags.BoolVar(&s.modules, "modules", false, "analyze every module in the directory and below, in one report")
+	s.flags.StringVar(&s.baseline, "baseline", "", "report only findings that are not in this `file`")
+	s.flags.BoolVar(&s.writeBaseline, "write-baseline", false, "create the file of -baseline, or remove from it what is gone")
+	s.flags.BoolVar(&s.growBaseline, "grow-baseline", false, "with -write-baseline, add new findings to a baseline that exists")
+	s.flags.StringVar(&s.since, "since", "", "report only findings in lines and functions that changed since a git `revision`")
+	s.flags.Var(&s.max, "max", "`kind=number` of findings that are allowed; the run fails if there are more, and not for fewer; may be given several times")
+	s.flags.StringVar(&s.history, "history", "", "append the counts of this run to a `file`")
+	s.flags.StringVar(&s.config, "config", "", "configuration `file` instead of the .memlint.yml that is found; none for none")
 	s.flags.BoolVar(&s.version, "V", false, "print the version")
 	return s
 }
@@ -63,7 +86,13 @@ func (c *command) parse(args []string) (*settings, error) {
 		return nil, s.suggestFlag(err)
 	}
 	s.packages = s.flags.Args()
-	return s, s.check(c.suite)
+	if s.version {
+		return s, nil
+	}
+	if err := s.check(c.suite); err != nil {
+		return nil, err
+	}
+	return s, s.applyConfig(c.suite)
 }
 
 // suggestFlag adds the flag that the user may have meant.
@@ -93,7 +122,31 @@ func (s *settings) check(suite *catalog.Suite) error {
 	if s.diff && s.json {
 		return errors.New("-diff and -json exclude each other")
 	}
+	if err := s.checkGate(suite); err != nil {
+		return err
+	}
 	return s.checkDir()
+}
+
+// checkGate returns an error for flags about outputs, baseline and budgets
+// that don't go together.
+func (s *settings) checkGate(suite *catalog.Suite) error {
+	switch {
+	case s.diff && (len(s.outputs) > 0 || s.modules || s.baseline != "" || s.since != "" || s.history != "" || len(s.max) > 0):
+		return errors.New("-diff prints fixes only; it excludes -o, -modules, -baseline, -since, -max and -history")
+	case s.fix && s.modules:
+		return errors.New("-fix and -modules exclude each other; run -fix in each module with -C")
+	case s.json && s.outputs.Stdout():
+		return errors.New("-json and an output on - exclude each other")
+	case s.writeBaseline && s.baseline == "":
+		return errors.New("-write-baseline needs the file: -baseline=FILE")
+	case s.growBaseline && !s.writeBaseline:
+		return errors.New("-grow-baseline goes with -write-baseline")
+	}
+	if err := s.max.Check(suite); err != nil {
+		return fmt.Errorf("-max: %w", err)
+	}
+	return s.outputs.Check()
 }
 
 func (s *settings) checkDir() error {

@@ -52,7 +52,7 @@ func (s *Suite) Kind(analyzer, name string) *report.Kind {
 // suggests one.
 func (s *Suite) KindByID(id string) (*report.Kind, error) {
 	var ids []string
-	for _, k := range s.allKinds() {
+	for _, k := range s.AllKinds() {
 		if k.ID() == id {
 			return k, nil
 		}
@@ -71,7 +71,7 @@ func (s *Suite) Check(names report.Names) error {
 	for _, a := range s.Analyzers() {
 		known = append(known, a.Name)
 	}
-	for _, k := range s.allKinds() {
+	for _, k := range s.AllKinds() {
 		known = append(known, k.ID())
 	}
 	for _, name := range names {
@@ -82,9 +82,9 @@ func (s *Suite) Check(names report.Names) error {
 	return nil
 }
 
-// allKinds returns the table of kinds, and each analyzer's kind for ignore
+// AllKinds returns the table of kinds, and each analyzer's kind for ignore
 // directives that silence nothing.
-func (s *Suite) allKinds() []*report.Kind {
+func (s *Suite) AllKinds() []*report.Kind {
 	list := slices.Clone(s.Kinds)
 	for _, a := range s.Analyzers() {
 		list = append(list, report.UnusedIgnore(a.Name))

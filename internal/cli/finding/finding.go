@@ -19,6 +19,8 @@ type Finding struct {
 	Suppressed bool   // silenced by a directive
 	Package    string // import path
 	Function   string // the declared function around it, such as "(*T).M"; "" outside functions
+	Lines      Lines  // of that function
+	Ordinal    int    // counts from 1 the findings that only their place tells apart; see SetOrdinals
 	Start, End Position
 	Message    string
 	URL        string // explains the kind
@@ -39,6 +41,9 @@ type Position struct {
 	File         string // absolute path
 	Line, Column int
 }
+
+// Lines are the lines from First to Last; none if both are 0.
+type Lines struct{ First, Last int }
 
 // Evidence is a place that shows why a finding is true.
 type Evidence struct {

@@ -7,8 +7,8 @@ import (
 	"go/types"
 )
 
-// SetFunctions fills in the Function of each finding from the source files.
-// A file that can't be read or parsed leaves it empty.
+// SetFunctions fills in the Function of each finding, and its Lines, from the
+// source files. A file that can't be read or parsed leaves them empty.
 func SetFunctions(list []Finding) {
 	files := make(map[string][]function)
 	for i := range list {
@@ -18,7 +18,8 @@ func SetFunctions(list []Finding) {
 			functions = readFunctions(f.Start.File)
 			files[f.Start.File] = functions
 		}
-		f.Function = functionAt(functions, f.Start)
+		at := functionAt(functions, f.Start)
+		f.Function, f.Lines = at.name, Lines{at.start.Line, at.end.Line}
 	}
 }
 
@@ -72,13 +73,13 @@ func baseName(recv ast.Expr) string {
 	return types.ExprString(recv)
 }
 
-func functionAt(list []function, p Position) string {
+func functionAt(list []function, p Position) function {
 	for _, f := range list {
 		if !before(p.Line, p.Column, f.start) && before(p.Line, p.Column, f.end) {
-			return f.name
+			return f
 		}
 	}
-	return ""
+	return function{}
 }
 
 func before(line, column int, p token.Position) bool {

@@ -32,18 +32,19 @@ type summary struct {
 }
 
 type element struct {
-	Analyzer   string     `json:"analyzer"`
-	Kind       string     `json:"kind"`
-	Severity   string     `json:"severity"`
-	Suppressed bool       `json:"suppressed,omitempty"`
-	Package    string     `json:"package"`
-	Function   string     `json:"function,omitempty"`
-	Message    string     `json:"message"`
-	URL        string     `json:"url"`
-	Start      position   `json:"start"`
-	End        position   `json:"end"`
-	Evidence   []evidence `json:"evidence,omitempty"`
-	Fixes      []fix      `json:"fixes,omitempty"`
+	Analyzer    string     `json:"analyzer"`
+	Kind        string     `json:"kind"`
+	Severity    string     `json:"severity"`
+	Suppressed  bool       `json:"suppressed,omitempty"`
+	Package     string     `json:"package"`
+	Function    string     `json:"function,omitempty"`
+	Message     string     `json:"message"`
+	URL         string     `json:"url"`
+	Fingerprint string     `json:"fingerprint"`
+	Start       position   `json:"start"`
+	End         position   `json:"end"`
+	Evidence    []evidence `json:"evidence,omitempty"`
+	Fixes       []fix      `json:"fixes,omitempty"`
 }
 
 type position struct {
@@ -97,16 +98,17 @@ type writer struct{ dir string }
 
 func (w writer) element(f *finding.Finding) element {
 	e := element{
-		Analyzer:   f.Analyzer,
-		Kind:       f.Kind,
-		Severity:   f.Severity.String(),
-		Suppressed: f.Suppressed,
-		Package:    f.Package,
-		Function:   f.Function,
-		Message:    f.Message,
-		URL:        f.URL,
-		Start:      w.position(f.Start),
-		End:        w.position(f.End),
+		Analyzer:    f.Analyzer,
+		Kind:        f.Kind,
+		Severity:    f.Severity.String(),
+		Suppressed:  f.Suppressed,
+		Package:     f.Package,
+		Function:    f.Function,
+		Message:     f.Message,
+		URL:         f.URL,
+		Fingerprint: f.Fingerprint(),
+		Start:       w.position(f.Start),
+		End:         w.position(f.End),
 	}
 	for _, x := range f.Evidence {
 		e.Evidence = append(e.Evidence, evidence{x.Message, w.position(x.Start), w.position(x.End)})

@@ -31,8 +31,8 @@ func TestWrite(t *testing.T) {
 	if err := Write(&out, dir, list, result); err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"version":1,"findings":[{"analyzer":"tickerstop","kind":"never-stopped","severity":"leak",` +
-		`"package":"example.com/app/poll","function":"(*Poller).Run","message":"a < b","url":"https://example.com/#x",` +
+	want := `{"version":1,"findings":[{"analyzer":"tickerstop","kind":"never-stopped","severity":"leak",` +
+		`"package":"example.com/app/poll","function":"(*Poller).Run","message":"a < b","url":"https://example.com/#x","fingerprint":"` + list[0].Fingerprint() + `",` +
 		`"start":{"file":"poll/poll.go","line":3,"column":7},"end":{"file":"poll/poll.go","line":3,"column":9},` +
 		`"evidence":[{"message":"here","start":{"file":"poll/poll.go","line":5,"column":1},"end":{"file":"poll/poll.go","line":5,"column":2}}],` +
 		`"fixes":[{"message":"Fix it","edits":[{"file":"poll/poll.go","start":8,"end":9,"new":"x"}]}]}],` +

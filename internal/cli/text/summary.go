@@ -7,9 +7,9 @@ import (
 	"github.com/memlint/memlint/internal/cli/finding"
 )
 
-// Summary returns one line that counts the findings:
-// "3 findings (2 leaks, 1 note; 4 suppressed)".
-func Summary(list []finding.Finding) string {
+// Summary returns one line that counts the findings, and says what else there
+// is: "3 findings (2 leaks, 1 note; 4 suppressed; 5 in the baseline)".
+func Summary(list []finding.Finding, more ...string) string {
 	c := finding.Tally(list)
 	var parts []string
 	for _, part := range []struct {
@@ -27,6 +27,7 @@ func Summary(list []finding.Finding) string {
 	if c.Suppressed > 0 {
 		groups = append(groups, fmt.Sprintf("%d suppressed", c.Suppressed))
 	}
+	groups = append(groups, more...)
 	line := plural(c.Shown(), "finding")
 	if len(groups) > 0 {
 		line += " (" + strings.Join(groups, "; ") + ")"

@@ -43,9 +43,11 @@ func (p *Printer) Print(f *finding.Finding) error {
 	return nil
 }
 
-// place returns "file:line:column" as the reader would write it.
-func (p *Printer) place(pos finding.Position) string {
-	name := ShortPath(p.Dir, pos.File)
+func (p *Printer) place(pos finding.Position) string { return Place(p.Dir, pos) }
+
+// Place returns "file:line:column" as a reader in dir would write it.
+func Place(dir string, pos finding.Position) string {
+	name := ShortPath(dir, pos.File)
 	switch {
 	case pos.Line == 0:
 		return name

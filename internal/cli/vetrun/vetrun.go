@@ -28,6 +28,9 @@ type Request struct {
 	Packages   []string // patterns
 	Deps       bool     // report on dependencies too
 	OnPackage  func()   // called once per analyzed package, if not nil
+
+	// NoWorkspace is set for a module that the go.work above it doesn't list.
+	NoWorkspace bool
 }
 
 // A Result is what a run found.
@@ -120,6 +123,9 @@ func (r *Request) command(ctx context.Context, asked *scope, packages []string, 
 func (r *Request) goCommand(ctx context.Context, args []string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = r.Dir
+	if r.NoWorkspace {
+		cmd.Env = append(cmd.Environ(), "GOWORK=off")
+	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
 	return cmd
