@@ -54,6 +54,8 @@ func (c *checker) requestEnds(cur inspector.Cursor, request ast.Expr) bool {
 		}
 		fn := typematch.Callee(c.info, call)
 		switch {
+		case c.makesHead(fn):
+			return true
 		case typematch.IsFunc(fn, "net/http", "NewRequest") && c.isHead(call.Args[0]):
 			return true
 		case typematch.IsFunc(fn, "net/http", "NewRequestWithContext") && (c.isHead(call.Args[1]) || c.cancelsOnReturn(made, call.Args[0])):
@@ -63,6 +65,35 @@ func (c *checker) requestEnds(cur inspector.Cursor, request ast.Expr) bool {
 		}
 	}
 	return false
+}
+
+// makesHead reports whether a function of this package makes requests, and only
+// for headers.
+func (c *checker) makesHead(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() != c.pass.Pkg {
+		return false
+	}
+	decl, ok := c.contracts.Cursor(fn)
+	if !ok {
+		return false
+	}
+	head := false
+	for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		made := typematch.Callee(c.info, call)
+		switch {
+		case typematch.IsFunc(made, "net/http", "NewRequest"):
+			head = c.isHead(call.Args[0])
+		case typematch.IsFunc(made, "net/http", "NewRequestWithContext"):
+			head = c.isHead(call.Args[1])
+		default:
+			continue
+		}
+		if !head {
+			return false
+		}
+	}
+	return head
 }
 
 func (c *checker) isHead(method ast.Expr) bool {

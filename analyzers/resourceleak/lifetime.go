@@ -119,7 +119,8 @@ func isCommandMethod(fn *types.Func) bool {
 // its path: what its functions leave to the garbage collector on an error, the
 // end of the process closes soon.
 func (c *checker) inCommand() bool {
-	return c.pass.Pkg.Name() != "main" && slices.Contains(strings.Split(c.pass.Pkg.Path(), "/"), "cmd")
+	path, _, _ := strings.Cut(c.pass.Pkg.Path(), " [") // a package with its tests
+	return c.pass.Pkg.Name() != "main" && slices.Contains(strings.Split(path, "/"), "cmd")
 }
 
 // takesTesting reports whether a function serves a test: one of its parameters

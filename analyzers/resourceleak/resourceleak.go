@@ -83,7 +83,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		if owed.Result == contract.Receiver {
 			c.receiver(cur, call, owed)
 		} else if !c.released(cur, call, fn, owed) {
-			c.judge(value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, owed.Result, owed.Obligation(c.info))})
+			c.judge(value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, owed.Result, c.contracts.Obligation(owed))})
 		}
 	}
 }
@@ -113,7 +113,7 @@ func (c *checker) receiver(cur inspector.Cursor, call *ast.CallExpr, owed contra
 			return
 		}
 		v.name = obj.Name()
-		v.fate = c.track.Since(cur, obj, owed.Obligation(c.info))
+		v.fate = c.track.Since(cur, obj, c.contracts.Obligation(owed))
 	case *ast.CallExpr:
 		v.fate = &fate.Fate{Drops: []fate.Drop{{How: fate.AtOnce, At: call}}}
 	default:

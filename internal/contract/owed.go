@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
+
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
 )
@@ -51,12 +53,17 @@ func (c *Contracts) Owed(call *ast.CallExpr) []Owed {
 }
 
 // Obligation returns the obligation for following the value.
-func (o Owed) Obligation(info *types.Info) fate.Obligation { return debt{o, info} }
+func (o Owed) Obligation(info *types.Info) fate.Obligation { return debt{o, info, nil} }
+
+// Obligation returns the obligation for following the value; it also knows the
+// functions of the package that read a body to its end.
+func (c *Contracts) Obligation(o Owed) fate.Obligation { return debt{o, c.pass.TypesInfo, c} }
 
 // debt is the obligation of a value of which it is known what it owes.
 type debt struct {
-	owed Owed
-	info *types.Info
+	owed      Owed
+	info      *types.Info
+	contracts *Contracts // may be nil
 }
 
 func (d debt) Pays(field string, m *types.Func) bool {
@@ -75,11 +82,32 @@ func (d debt) PaysArg(call *ast.CallExpr, i int) bool {
 		return false
 	}
 	fn := typematch.Callee(d.info, call)
+	return drains(fn, i) || d.contracts != nil && fn != nil && d.contracts.drainsParam(fn, i)
+}
+
+// drains reports whether a function of the standard library reads its argument
+// i to its end.
+func drains(fn *types.Func, i int) bool {
 	switch {
 	case typematch.IsFunc(fn, "io", "ReadAll"), typematch.IsFunc(fn, "io/ioutil", "ReadAll"), typematch.IsMethod(fn, "bytes", "Buffer", "ReadFrom"):
 		return true
 	case typematch.IsFunc(fn, "io", "Copy", "CopyBuffer"):
 		return i == 1
+	}
+	return false
+}
+
+// drainsParam reports whether a function of this package hands its parameter i
+// to a function that reads it to its end.
+func (c *Contracts) drainsParam(fn *types.Func, i int) bool {
+	if fn.Pkg() != c.pass.Pkg || i >= fn.Signature().Params().Len() {
+		return false
+	}
+	for cur := range c.index.Of(fn.Signature().Params().At(i)) {
+		call, ok := cur.Parent().Node().(*ast.CallExpr)
+		if kind, arg := cur.ParentEdge(); ok && kind == edge.CallExpr_Args && drains(typematch.Callee(c.pass.TypesInfo, call), arg) {
+			return true
+		}
 	}
 	return false
 }

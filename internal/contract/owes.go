@@ -180,7 +180,7 @@ func (i *inference) call(cur inspector.Cursor, call *ast.CallExpr) {
 			i.startedOn(cur, call, owed)
 			continue
 		}
-		f := i.track.Of(cur, owed.Result, owed.Obligation(i.pass.TypesInfo))
+		f := i.track.Of(cur, owed.Result, i.Obligation(owed))
 		i.moved(call, owed, f)
 	}
 }

@@ -212,3 +212,46 @@ func lastStatementCloses(url string, v any) error {
 	resp.Body.Close()
 	return json.Unmarshal(data, v)
 }
+
+func text(r io.Reader) string {
+	data, _ := io.ReadAll(r)
+	return string(data)
+}
+
+func readByHelper(url string) (string, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return "", err
+	}
+	return text(resp.Body), nil
+}
+
+func start(r io.Reader) string {
+	buf := make([]byte, 10)
+	r.Read(buf)
+	return string(buf)
+}
+
+func readInPartByHelper(url string) (string, error) {
+	resp, err := http.Get(url) // want `response body of resp is never closed`
+	if err != nil {
+		return "", err
+	}
+	return start(resp.Body), nil
+}
+
+func headRequestOf(url string) (*http.Request, error) {
+	return http.NewRequest("HEAD", url, nil)
+}
+
+func headRequestByHelper(client *http.Client, url string) (int, error) {
+	req, err := headRequestOf(url)
+	if err != nil {
+		return 0, err
+	}
+	resp, err := client.Do(req)
+	if err != nil {
+		return 0, err
+	}
+	return resp.StatusCode, nil
+}
