@@ -3,6 +3,7 @@ package goroutineleak
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 
@@ -30,7 +31,7 @@ func (c *checker) checkTimeouts() {
 func (c *checker) checkTimeout(op *channels.Op) {
 	loop, ok := op.Loop.(*ast.ForStmt)
 	clause := clauseOf(op.At)
-	if !ok || loop.Cond != nil || loop.Post != nil || clause == nil || !onlyCalls(clause.Body) {
+	if !ok || loop.Cond != nil || loop.Post != nil || clause == nil || !onlyLogs(clause.Body) {
 		return
 	}
 	timer := c.oneShot(op.Operand)
@@ -44,20 +45,33 @@ func (c *checker) checkTimeout(op *channels.Op) {
 	})
 }
 
-// onlyCalls reports whether a case does nothing but call functions (it logs):
-// it neither leaves the loop nor changes what the loop waits for.
-func onlyCalls(body []ast.Stmt) bool {
+// onlyLogs reports whether a case does nothing but log: it neither leaves the loop nor changes what the loop waits for.
+func onlyLogs(body []ast.Stmt) bool {
 	for _, s := range body {
 		e, ok := s.(*ast.ExprStmt)
 		if !ok {
 			return false
 		}
 		call, ok := e.X.(*ast.CallExpr)
-		if !ok || mayStop(call) {
+		if !ok || !isLogging(call) || mayStop(call) {
 			return false
 		}
 	}
 	return len(body) > 0
+}
+
+// isLogging reports whether a call only tells something, by its name.
+func isLogging(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	for _, prefix := range []string{"Print", "Fprint", "Log", "Trace", "Debug", "Info", "Notice", "Warn", "Error"} {
+		if strings.HasPrefix(sel.Sel.Name, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // mayStop reports whether a call may end more than itself, by its name, or is

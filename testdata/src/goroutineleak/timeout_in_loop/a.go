@@ -65,6 +65,24 @@ func Kills(update <-chan int, p *os.Process) {
 	}
 }
 
+type cluster struct{ failed bool }
+
+func (c *cluster) failNow(reason string) { panic(reason) }
+
+func Fails(update <-chan int, c *cluster) {
+	timeout := time.After(time.Second)
+	for {
+		select {
+		case <-update:
+			if c.failed {
+				return
+			}
+		case <-timeout:
+			c.failNow("timeout")
+		}
+	}
+}
+
 func Again(update <-chan int) {
 	timeout := time.After(time.Second)
 	for {
