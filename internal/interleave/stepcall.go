@@ -76,7 +76,7 @@ func (m *machine) follows(s *state, g *goroutine, f *frame, spec *callSpec) bool
 		return false
 	}
 	t := m.x.touches(spec.fn)
-	if t.syncs || t.goes {
+	if t.syncs || t.goes || t.makes {
 		return true
 	}
 	for i := range spec.nargs {

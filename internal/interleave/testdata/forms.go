@@ -298,3 +298,30 @@ func leakSlots(items []string) error {
 	}
 	return nil
 }
+
+type outlet struct {
+	sync.Mutex
+	ch chan int
+}
+
+func newOutlet() *outlet { return &outlet{} }
+
+func (o *outlet) init(n int) { o.ch = make(chan int, n) }
+
+func leakConstructed() {
+	o := newOutlet()
+	o.init(1)
+	go func() {
+		o.ch <- 1
+		o.ch <- 2 // stuck
+	}()
+}
+
+func constructed() {
+	o := newOutlet()
+	o.init(2)
+	go func() {
+		o.ch <- 1
+		o.ch <- 2
+	}()
+}
