@@ -54,7 +54,8 @@ closed-twice: a channel is closed again
 On one path of a function, also where one of the closes is deferred or stands in
 a function that is called; in the next turn of a loop; by each of the goroutines
 that a loop starts; or while it is nil. Writers of compress/zlib and
-mime/multipart count too: a second Close writes their end again.
+mime/multipart count too: a second Close writes their end again. So do wrappers
+whose Close puts a buffer back into a pool: put back twice, it has two users.
 
 # send-after-close
 
@@ -62,7 +63,11 @@ send-after-close: a send can follow the close of its channel
 
 The send follows on a path of the function, or it stands in another goroutine or
 method, and nothing orders it before the close. A select with a default doesn't
-protect, nor does a check of a flag before the send.
+protect, nor does a check of a flag before the send. A method that only one
+goroutine is meant to call (Write beside Close) is left alone: something must
+show that the two run at the same time, such as a goroutine that sends, a send
+that doesn't wait, a check of a closed flag, or a close that is guarded because
+several callers are expected.
 
 # not-idempotent
 
@@ -96,6 +101,8 @@ The function starts the sender, returns early and closes the channel.
 
 once-only: a method closes a channel without a guard
 
-A second call panics. Nothing in view calls it twice, so this is a note.
+A second call panics. Nothing in view calls it twice, so this is a note. The
+same goes for a method that calls a method of a field and then sets the field to
+nil, and for a check by select in a type that shows no sign of being shared.
 */
 package doubleclose
