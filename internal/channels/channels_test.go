@@ -141,6 +141,8 @@ func TestCensus(t *testing.T) {
 			": receive=1 out:send out:receive out:close\nch: make(0) close=1 out:receive\n"},
 		{"recursive types", `type tree map[string]tree; type ptr *ptr; type keys map[*keys]keys; func f(t tree, p ptr, k keys) { ch := make(chan tree); ch <- t; _ = p; _ = k }`,
 			"ch: make(0) send=1\n"},
+		{"struct types without a name", `type s struct { p *struct { done chan int } }; func (x *s) f() { w := x.p; <-w.done }; func (x *s) g() { x.p = &struct { done chan int }{make(chan int)}; close(x.p.done) }`,
+			"done,done: make(0) receive=1 close=1\n"},
 		{"getter", `type s struct { done chan int }; func (x *s) stopped() <-chan int { return x.done }; func f() { x := s{make(chan int)}; <-x.stopped(); close(x.done) }`,
 			"done: make(0) receive=1 close=1\n"},
 	} {

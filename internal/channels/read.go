@@ -14,7 +14,7 @@ import (
 // readFuncs notes the functions of the package and which of their parameters
 // and results code outside can reach.
 func (w *walker) readFuncs(c *Census) {
-	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.InterfaceType)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.InterfaceType)(nil), (*ast.StructType)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.FuncDecl:
 			if fn, ok := w.info.Defs[n.Name].(*types.Func); ok && n.Body != nil {
@@ -26,6 +26,8 @@ func (w *walker) readFuncs(c *Census) {
 					w.open[name.Name] = true
 				}
 			}
+		case *ast.StructType:
+			w.readStruct(n, cur.ParentEdgeKind() == edge.TypeSpec_Type)
 		case *ast.AssignStmt:
 			w.bindAssign(n, c.uses)
 		case *ast.ValueSpec:
@@ -40,6 +42,45 @@ func (w *walker) readFuncs(c *Census) {
 			w.openLit(cur, c.uses)
 		}
 	}
+}
+
+// readStruct unites the channels in the fields of a struct type without a name
+// with those of identical struct types: their values can be assigned.
+func (w *walker) readStruct(n *ast.StructType, named bool) {
+	s, ok := w.info.TypeOf(n).(*types.Struct)
+	if !ok || !hasChannelField(s) {
+		return
+	}
+	text := types.TypeString(s, nil)
+	first := w.structs[text]
+	if first == nil {
+		w.structs[text] = &structType{s, named}
+		return
+	}
+	if named && first.named {
+		return // values of two named types aren't assignable
+	}
+	first.named = false
+	for i := range s.NumFields() {
+		if channelIn(s.Field(i).Type()) != nil {
+			w.union(w.refVar(nil, s.Field(i)), w.refVar(nil, first.Field(i)))
+		}
+	}
+}
+
+// structType is the first struct type of some text.
+type structType struct {
+	*types.Struct
+	named bool
+}
+
+func hasChannelField(s *types.Struct) bool {
+	for f := range s.Fields() {
+		if channelIn(f.Type()) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *walker) bindAssign(n *ast.AssignStmt, index *uses.Index) {

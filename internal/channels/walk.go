@@ -18,13 +18,14 @@ import (
 // A walker reads the package once and fills the graph of flows.
 type walker struct {
 	*flow
-	pkg   *types.Package
-	info  *types.Info
-	decls map[*types.Func]*ast.FuncDecl
-	bound map[*types.Var]*ast.FuncLit // local variables that hold one function literal
-	names map[*ast.FuncLit]*types.Var // the other way round
-	open  map[string]bool             // names of the methods of interfaces declared here
-	ops   []operation
+	pkg     *types.Package
+	info    *types.Info
+	decls   map[*types.Func]*ast.FuncDecl
+	bound   map[*types.Var]*ast.FuncLit // local variables that hold one function literal
+	names   map[*ast.FuncLit]*types.Var // the other way round
+	structs map[string]*structType      // struct types that hold channels, by their text
+	open    map[string]bool             // names of the methods of interfaces declared here
+	ops     []operation
 }
 
 // An operation is an Op whose channel isn't known before the walk ends.
@@ -38,10 +39,11 @@ func (c *Census) take() {
 	c.build.Do(func() {
 		w := &walker{
 			flow: newFlow(), pkg: c.pkg, info: c.info,
-			decls: make(map[*types.Func]*ast.FuncDecl),
-			bound: make(map[*types.Var]*ast.FuncLit),
-			names: make(map[*ast.FuncLit]*types.Var),
-			open:  make(map[string]bool),
+			decls:   make(map[*types.Func]*ast.FuncDecl),
+			bound:   make(map[*types.Var]*ast.FuncLit),
+			names:   make(map[*ast.FuncLit]*types.Var),
+			open:    make(map[string]bool),
+			structs: make(map[string]*structType),
 		}
 		c.flow, c.walk = w.flow, w
 		c.selects = make(map[*ast.SelectStmt]*Select)
