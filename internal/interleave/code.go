@@ -29,7 +29,6 @@ const (
 	opNeg                     // replace the top by an unknown or the negative
 	opConvert                 // replace the top, converted to type x
 	opPop                     // drop a values
-	opDup                     // push a copy of the value that is a below the top
 	opJump                    // to a
 	opBranch                  // pop a condition, jump to a if it is false
 	opChoose                  // either go on or jump to a
@@ -57,9 +56,7 @@ const (
 	opRecv // push value and ok; b: of a range
 	opSelect
 	opClose
-	opSpawned // first step of a goroutine
-	opAfter   // last step of a call that the model made: x says what follows
-	opCut     // the path ends here, in silence
+	opCut // the path ends here, in silence
 )
 
 // An instr is one instruction.

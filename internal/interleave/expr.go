@@ -253,11 +253,10 @@ func (c *compiler) addressable(e ast.Expr) bool {
 		}
 		return sel.Kind() == types.FieldVal && (isPointer(c.typeOf(e.X)) || c.addressable(e.X))
 	case *ast.IndexExpr:
-		switch u := c.typeOf(e.X).Underlying().(type) {
+		switch c.typeOf(e.X).Underlying().(type) {
 		case *types.Slice, *types.Pointer:
 			return true
 		case *types.Array:
-			_ = u
 			return c.addressable(e.X)
 		}
 	case *ast.StarExpr:

@@ -70,14 +70,11 @@ type Explorer struct {
 	decls map[*types.Func]*ast.FuncDecl
 	order []*types.Func // those of decls that are explored, in source order
 	codes map[ast.Node]*code
-	specs map[*types.Func]*callSpec
 	touch map[*types.Func]touches
 	// Budget bounds the states of one exploration.
 	Budget int
 	// Trace, if set, is told of each exploration (for measurements).
 	Trace func(root string, took time.Duration, states int)
-	// entered are the functions whose bodies some exploration has run.
-	entered map[ast.Node]bool
 	// started are the literals that a go statement starts, and where.
 	started map[*ast.FuncLit]*ast.GoStmt
 }
@@ -92,9 +89,7 @@ func New(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast
 		pkg: pkg, info: info, fset: fset,
 		decls:   make(map[*types.Func]*ast.FuncDecl),
 		codes:   make(map[ast.Node]*code),
-		specs:   make(map[*types.Func]*callSpec),
 		touch:   make(map[*types.Func]touches),
-		entered: make(map[ast.Node]bool),
 		started: make(map[*ast.FuncLit]*ast.GoStmt),
 		Budget:  defaultBudget,
 	}

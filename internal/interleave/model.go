@@ -17,7 +17,6 @@ const (
 	// What the model itself calls when a function that it called returns.
 	modelGroupDone model = "errgroup.done"
 	modelOnceDone  model = "once.done"
-	modelFire      model = "timer.fire"
 	modelCancel    model = "cancel"
 	modelDone      model = "context.Context.Done"
 	modelErr       model = "context.Context.Err"
@@ -26,7 +25,7 @@ const (
 // blocking are the models that are operations of their own: other goroutines
 // may run before them.
 var blocking = set(
-	"close", "cancel", "timer.fire", "errgroup.done",
+	"close", "cancel", "errgroup.done",
 	"sync.Mutex.Lock", "sync.Mutex.TryLock", "sync.RWMutex.Lock", "sync.RWMutex.RLock", "sync.RWMutex.TryLock",
 	"sync.Mutex.Unlock", "sync.RWMutex.Unlock", "sync.RWMutex.RUnlock",
 	"sync.Locker.Lock", "sync.Locker.Unlock",

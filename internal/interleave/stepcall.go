@@ -112,7 +112,6 @@ func (m *machine) reaches(s *state, v value) bool {
 
 // frameOf returns the frame of a call.
 func (m *machine) frameOf(s *state, c *code, caps, args []value) *frame {
-	m.x.entered[c.node] = true
 	f := &frame{code: c, slots: make([]value, c.nslots)}
 	for i := range f.slots {
 		f.slots[i] = nilV{}
