@@ -11,6 +11,7 @@ import (
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // A signalChannel owes signal.Stop. A function that received a signal is on its
@@ -57,7 +58,7 @@ func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr, i int) {
 		return
 	}
 	f := c.since(cur, obj, signalChannel{c.info})
-	if len(f.Drops) == 0 || f.InGoroutine() {
+	if len(f.Drops) == 0 || f.InGoroutine() || c.isCommand(cur, 0) {
 		return
 	}
 	c.findings.Report(report.Finding{
@@ -136,6 +137,39 @@ func (c *checker) returnsContext(cur inspector.Cursor) bool {
 		}
 	}
 	return false
+}
+
+// isCommand reports whether cur stands in the body of a command of a program,
+// Run(args []string) int, or in a function that only such a body calls.
+func (c *checker) isCommand(cur inspector.Cursor, depth int) bool {
+	decl, ok := uses.Decl(cur)
+	if !ok || depth > maxChain {
+		return false
+	}
+	fn, ok := c.info.Defs[decl.Node().(*ast.FuncDecl).Name].(*types.Func)
+	if !ok {
+		return false
+	}
+	if runsCommand(fn) {
+		return true
+	}
+	called := false
+	for use := range c.index.Of(fn) {
+		if fn.Exported() || !c.isCommand(use, depth+1) {
+			return false
+		}
+		called = true
+	}
+	return called
+}
+
+func runsCommand(fn *types.Func) bool {
+	sig := fn.Signature()
+	if fn.Name() != "Run" || sig.Recv() == nil || sig.Params().Len() != 1 || sig.Results().Len() != 1 {
+		return false
+	}
+	args, ok := sig.Params().At(0).Type().(*types.Slice)
+	return ok && types.Identical(args.Elem(), types.Typ[types.String]) && types.Identical(sig.Results().At(0).Type(), types.Typ[types.Int])
 }
 
 func movesAny(f *fate.Fate) bool {

@@ -169,7 +169,11 @@ func (c *checker) positional(field *types.Var) []ast.Expr {
 }
 
 func (c *checker) addUnkeyed(lit *ast.CompositeLit) {
-	s, ok := c.info.TypeOf(lit).Underlying().(*types.Struct)
+	t := c.info.TypeOf(lit).Underlying()
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem().Underlying() // []*T{{...}}
+	}
+	s, ok := t.(*types.Struct)
 	if !ok || len(lit.Elts) != s.NumFields() {
 		return
 	}

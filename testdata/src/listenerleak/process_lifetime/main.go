@@ -30,6 +30,37 @@ func main() {
 	<-c
 }
 
+// A command of a library that runs one of them per process.
+type command struct{ done chan struct{} }
+
+func (c *command) Run(args []string) int { return c.handleSignals() }
+
+func (c *command) handleSignals() int {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt)
+	select {
+	case <-signals:
+	case <-c.done:
+	}
+	return 0
+}
+
+// Nobody knows how often this runs.
+type service struct{ done chan struct{} }
+
+func (s *service) Run() { s.handleSignals() }
+
+func (s *service) handleSignals() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt) // want `channel signals still receives signals after handleSignals has returned; defer signal.Stop\(signals\)`
+	select {
+	case <-signals:
+	case <-s.done:
+	}
+}
+
+var runners = []interface{ Run() }{&service{}}
+
 func setUp(ctx context.Context) {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt)

@@ -1,0 +1,110 @@
+package listenerleak
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/pairs"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
+)
+
+// A removal is the obligation of a registration's handle.
+type removal struct {
+	pair *pairs.Pair
+	info *types.Info
+}
+
+func (o removal) Pays(field string, m *types.Func) bool {
+	return o.pair.Form != pairs.ByCall && o.pair.Releasing(m.Name())
+}
+
+func (o removal) PaysCall() bool { return o.pair.Form == pairs.ByCall }
+
+// PaysArg reports whether the call hands the handle, or a field of it, to what
+// removes it.
+func (o removal) PaysArg(call *ast.CallExpr, i int) bool {
+	fn := typematch.Callee(o.info, call)
+	return fn != nil && o.pair.Releasing(fn.Name())
+}
+
+func (o removal) Through(*types.Var) bool { return o.pair.Form == pairs.BySibling }
+
+// lost reports a handle that a local variable holds and that a path drops.
+func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
+	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) {
+		return
+	}
+	kind, fact := neverRemoved, "is never removed"
+	if !f.Never() {
+		kind, fact = lostOnPath, "is not removed "+c.onExit(f)
+	}
+	release := c.release(r, obj)
+	c.findings.Report(report.Finding{
+		Kind: kind, At: r.call,
+		Message:  r.pair.Thing + " " + obj.Name() + " " + fact + "; defer " + release,
+		Evidence: leaving(f.Drops[0]),
+		Fixes:    c.deferAfter(r.cur, f, release),
+	})
+}
+
+// release returns the call that removes the registration, as source text.
+func (c *checker) release(r registration, obj *types.Var) string {
+	switch r.pair.Form {
+	case pairs.ByCall:
+		return obj.Name() + "()"
+	case pairs.ByMethod:
+		return obj.Name() + "." + r.pair.Releases[0] + "()"
+	}
+	of := types.ExprString(ast.Unparen(r.call.Fun))
+	for i := len(of) - 1; i >= 0; i-- {
+		if of[i] == '.' {
+			return of[:i+1] + r.pair.Releases[0] + "(" + obj.Name() + ")"
+		}
+	}
+	return r.pair.Releases[0] + "(" + obj.Name() + ")"
+}
+
+// handedOn reports whether an id, which contracts don't follow, is passed to
+// some other function, which may remove what it stands for.
+func handedOn(obj *types.Var, f *fate.Fate) bool {
+	if _, basic := obj.Type().Underlying().(*types.Basic); !basic {
+		return false
+	}
+	for _, u := range f.Uses {
+		if u.Effect == fate.None && u.Call != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// readsToEnd reports whether a loop or a receive learns that the handle's
+// channel is closed: then the other side has removed it.
+func (c *checker) readsToEnd(f *fate.Fate) bool {
+	for _, u := range f.Uses {
+		cur := uses.Unparen(u.Cur)
+		for {
+			kind := cur.ParentEdgeKind()
+			if kind != edge.SelectorExpr_X && kind != edge.CallExpr_Fun && kind != edge.ParenExpr_X {
+				break
+			}
+			cur = cur.Parent()
+		}
+		if cur.ParentEdgeKind() == edge.RangeStmt_X {
+			return true
+		}
+		if unary, ok := cur.Parent().Node().(*ast.UnaryExpr); ok && unary.Op == token.ARROW {
+			assign, ok := cur.Parent().Parent().Node().(*ast.AssignStmt)
+			if ok && len(assign.Lhs) == 2 && len(assign.Rhs) == 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
