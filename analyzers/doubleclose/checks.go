@@ -73,10 +73,24 @@ func (c *checker) mayRunTogether(x *closing) bool {
 	if body == nil || body.Func == nil || x.Place.Path == "" || x.guards.Literal {
 		return false
 	}
+	if c.soleCaller(body) {
+		return false
+	}
 	if body.Func.Exported() && body.Func.Signature().Recv() != nil && c.pass.Pkg.Name() != "main" {
 		return fate.LooksReleasing(body.Func.Name())
 	}
 	return len(c.roots(body)) > 1 && c.hasGoroutine(body)
+}
+
+// soleCaller reports whether the method belongs to a type of the package's own
+// and has one call.
+func (c *checker) soleCaller(body *channels.Body) bool {
+	recv := body.Func.Signature().Recv()
+	if recv == nil || len(body.Callers) != 1 || body.Callers[0].Loop != nil {
+		return false
+	}
+	named := typematch.Named(recv.Type())
+	return named != nil && !named.Obj().Exported()
 }
 
 // racySelect reports a close in the default case beside a receive from the

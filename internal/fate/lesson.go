@@ -81,3 +81,50 @@ func isFresh(e ast.Expr) bool {
 	}
 	return false
 }
+
+// commChannel returns the channel of the send or receive of a select case.
+func commChannel(stmt ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch s := stmt.(type) {
+	case *ast.SendStmt:
+		return s.Chan
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	}
+	if receive, ok := ast.Unparen(e).(*ast.UnaryExpr); ok {
+		return receive.X
+	}
+	return nil
+}
+
+// nilAtom returns the atom that says that e is nil, or "".
+func (c *conditions) nilAtom(e ast.Expr) string {
+	if e == nil || !simple(e) {
+		return ""
+	}
+	return c.text(e) + " == nil"
+}
+
+// collectChannel numbers the atom that says that a channel is nil, if an
+// assignment in the function may decide it.
+func (c *conditions) collectChannel(e ast.Expr) {
+	text := c.nilAtom(e)
+	if text == "" || len(c.atoms) >= maxAtoms {
+		return
+	}
+	bit, known := c.atoms[text]
+	if !known {
+		bit = len(c.atoms)
+		c.atoms[text] = bit
+	}
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok {
+			if obj := c.Info.ObjectOf(id); obj != nil {
+				c.masks[obj] |= 1 << bit
+			}
+		}
+		return true
+	})
+}

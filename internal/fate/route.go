@@ -125,6 +125,11 @@ func everyCondition(w *walk, g *graph) *conditions {
 		}
 	}
 	for _, b := range g.Blocks {
+		if clause, ok := b.Stmt.(*ast.CommClause); ok && b.Kind == cfg.KindSelectCaseBody {
+			c.collectChannel(commChannel(clause.Comm))
+		}
+	}
+	for _, b := range g.Blocks {
 		for _, n := range b.Nodes {
 			if mask := c.assigns(n) & c.touches(n); mask != 0 {
 				c.sets[n] = mask
@@ -185,6 +190,10 @@ func (s *routing) step(st state) bool {
 		st.known = s.turn(st.block.Stmt.(*ast.RangeStmt), st.known)
 		fallthrough
 	case cfg.KindSelectCaseBody:
+		var possible bool
+		if st.known, possible = s.chooses(st.block.Stmt, st.known); !possible {
+			return false
+		}
 		if st.live, arrived = perform(s.cases[st.block.Stmt], st.live); arrived {
 			return true
 		}
@@ -208,6 +217,20 @@ func (s *routing) step(st state) bool {
 		}
 	}
 	return false
+}
+
+// chooses adds that the channel of a select case isn't nil: from a nil channel
+// nothing is ever received.
+func (s *routing) chooses(stmt ast.Stmt, k knowledge) (knowledge, bool) {
+	clause, ok := stmt.(*ast.CommClause)
+	if !ok {
+		return k, true
+	}
+	bit, ok := s.conds.atoms[s.conds.nilAtom(commChannel(clause.Comm))]
+	if !ok {
+		return k, true
+	}
+	return k.with(bit, false), k.known&(1<<bit) == 0 || k.truth&(1<<bit) == 0
 }
 
 // turn forgets what is known of the variables of a range.

@@ -54,19 +54,19 @@ func (a *atomicFlag) Close() {
 	close(a.done) // want `two calls of Close can both pass the check of closed and close a.done; hold a lock`
 }
 
-type plainFlag struct {
+type PlainFlag struct {
 	mu     sync.Mutex
 	closed bool
 	done   chan struct{}
 }
 
-func (p *plainFlag) Closed() bool {
+func (p *PlainFlag) Closed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.closed
 }
 
-func (p *plainFlag) Close() {
+func (p *PlainFlag) Close() {
 	if !p.closed {
 		p.closed = true
 		close(p.done) // want `two calls of Close can both pass the check of closed and close p.done; hold a lock`

@@ -114,3 +114,35 @@ func (o *owner) finish() {
 		close(o.done)
 	}
 }
+
+// subscriber has one caller, which calls Close once.
+type subscriber struct {
+	mu     sync.Mutex
+	closed bool
+	done   chan struct{}
+}
+
+func (s *subscriber) Close() {
+	if s.closed {
+		return
+	}
+	close(s.done)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+}
+
+func (s *subscriber) open() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.closed
+}
+
+func subscribe(stop chan int) *subscriber {
+	s := &subscriber{done: make(chan struct{})}
+	go func() {
+		<-stop
+		s.Close()
+	}()
+	return s
+}

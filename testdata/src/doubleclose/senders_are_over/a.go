@@ -332,3 +332,24 @@ func (s *session) serve() {
 		}
 	}
 }
+
+// route forwards until its source is closed, and then disables the case.
+func route(source, errs chan int) chan int {
+	out := make(chan int, 1)
+	for source != nil || errs != nil {
+		select {
+		case n, ok := <-source:
+			if !ok {
+				close(out)
+				source = nil
+				continue
+			}
+			out <- n
+		case _, ok := <-errs:
+			if !ok {
+				errs = nil
+			}
+		}
+	}
+	return out
+}

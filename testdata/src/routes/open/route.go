@@ -121,3 +121,37 @@ func panics() {
 	panic("no")
 	to()
 }
+
+func disabled(a, b chan int) {
+	for {
+		if a == nil && b == nil {
+			return
+		}
+		select {
+		case _, ok := <-a:
+			if !ok {
+				from()
+				a = nil
+				continue
+			}
+			to()
+		case <-b:
+			b = nil
+		}
+	}
+}
+
+func enabled(a, b chan int) {
+	for {
+		select {
+		case _, ok := <-a:
+			if !ok {
+				from()
+				b = nil
+				continue
+			}
+			to() // want "open"
+		case <-b:
+		}
+	}
+}
