@@ -76,9 +76,10 @@ func (c *checker) inputSize(cur inspector.Cursor, call *ast.CallExpr, id *ast.Id
 		return
 	}
 	def, ok := c.index.Def(v)
-	if !ok || !c.isParsedInput(def) || c.isChecked(v) {
+	if !ok || c.sized[v] || !c.isParsedInput(def) || c.isChecked(v) {
 		return
 	}
+	c.sized[v] = true // one defect, whatever is made with the size
 	c.findings.Report(report.Finding{
 		Kind: inputSize, At: call,
 		Message:  fmt.Sprintf("size %s comes from the request and has no upper bound; compare it with a maximum", id.Name),

@@ -50,7 +50,8 @@ type checker struct {
 	census   *growth.Census
 	limits   *limits
 	findings *report.Reporter
-	tests    map[*ast.File]bool
+	tests    map[*ast.File]bool  // whether a file helps tests
+	sized    map[*types.Var]bool // sizes from requests that are reported
 }
 
 func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
@@ -63,6 +64,7 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		readers:  pass.ResultOf[bounds.Analyzer].(*bounds.Tracer),
 		findings: report.New(pass, options),
 		tests:    make(map[*ast.File]bool),
+		sized:    make(map[*types.Var]bool),
 	}
 	c.lives = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
