@@ -181,6 +181,8 @@ func appendValue(list []inspector.Cursor, id inspector.Cursor) []inspector.Curso
 	case *ast.ValueSpec:
 		_, index := id.ParentEdge()
 		values, i = stmt.Values, index
+	case *ast.RangeStmt:
+		return append(list, id.Parent().ChildAt(edge.RangeStmt_X, -1))
 	default:
 		return list
 	}

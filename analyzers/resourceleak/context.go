@@ -25,7 +25,7 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 	owed := contract.Owed{Result: 1, Thing: "cancel function", PaysCall: true}
 	v := value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, 1, owed.Obligation(c.info))}
 	v.name = c.variable(v)
-	if v.fate.Silent || len(v.fate.Drops) == 0 {
+	if v.fate.Silent || len(v.fate.Drops) == 0 || oneShot(cur) {
 		return
 	}
 	drop := c.worstDrop(v)
@@ -46,4 +46,36 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 func (c *checker) isBackground(ctx ast.Expr) bool {
 	call, ok := ast.Unparen(ctx).(*ast.CallExpr)
 	return ok && typematch.IsFunc(typematch.Callee(c.info, call), "context", "Background", "TODO")
+}
+
+// oneShot reports whether cur stands in a select case that happens once: the
+// case sets its own channel to nil.
+func oneShot(cur inspector.Cursor) bool {
+	for c := range cur.Enclosing((*ast.CommClause)(nil)) {
+		clause := c.Node().(*ast.CommClause)
+		comm := types.ExprString(received(clause.Comm))
+		for _, stmt := range clause.Body {
+			assign, ok := stmt.(*ast.AssignStmt)
+			if ok && len(assign.Lhs) == 1 && types.ExprString(assign.Lhs[0]) == comm && types.ExprString(assign.Rhs[0]) == "nil" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// received returns the channel that a select case receives from, or an empty
+// identifier.
+func received(comm ast.Stmt) ast.Expr {
+	var e ast.Expr
+	switch s := comm.(type) {
+	case *ast.ExprStmt:
+		e = s.X
+	case *ast.AssignStmt:
+		e = s.Rhs[0]
+	}
+	if u, ok := e.(*ast.UnaryExpr); ok {
+		return u.X
+	}
+	return ast.NewIdent("")
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -116,11 +117,17 @@ func isCommandMethod(fn *types.Func) bool {
 }
 
 // inCommand reports whether the package is part of a command-line program by
-// its path: what its functions leave to the garbage collector on an error, the
-// end of the process closes soon.
+// its path.
 func (c *checker) inCommand() bool {
 	path, _, _ := strings.Cut(c.pass.Pkg.Path(), " [") // a package with its tests
 	return c.pass.Pkg.Name() != "main" && slices.Contains(strings.Split(path, "/"), "cmd")
+}
+
+// endsWithProcess reports whether what a command leaves behind on an error, or
+// starts before it ends, is gone soon: files, and processes that nobody waits
+// for.
+func endsWithProcess(owed contract.Owed) bool {
+	return owed.Held == contract.UntilCollected || owed.Pays != nil && owed.Pays[0] == "Wait"
 }
 
 // takesTesting reports whether a function serves a test: one of its parameters

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -77,7 +78,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.context(cur, call, fn)
 	}
 	for _, owed := range list {
-		if owed.Held == contract.UntilCollected && c.inCommand() {
+		if c.inCommand() && endsWithProcess(owed) {
 			continue
 		}
 		if owed.Result == contract.Receiver {
@@ -112,6 +113,9 @@ func (c *checker) receiver(cur inspector.Cursor, call *ast.CallExpr, owed contra
 		if !ok {
 			return
 		}
+		if !c.madeHere(cur, x) {
+			return
+		}
 		v.name = obj.Name()
 		v.fate = c.track.Since(cur, obj, c.contracts.Obligation(owed))
 	case *ast.CallExpr:
@@ -120,4 +124,38 @@ func (c *checker) receiver(cur inspector.Cursor, call *ast.CallExpr, owed contra
 		return
 	}
 	c.judge(v)
+}
+
+// madeHere reports whether every value of the variable is made by the function:
+// a literal, or the result of a constructor. What comes out of a collection, a
+// field or a getter has an owner already.
+func (c *checker) madeHere(cur inspector.Cursor, name *ast.Ident) bool {
+	made := c.valuesOf(cur, name)
+	for _, value := range made {
+		switch e := value.Node().(type) {
+		case *ast.CompositeLit:
+		case *ast.UnaryExpr:
+			if _, ok := ast.Unparen(e.X).(*ast.CompositeLit); !ok {
+				return false
+			}
+		case *ast.CallExpr:
+			if fn := typematch.Callee(c.info, e); fn == nil || !constructs(fn.Name()) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return len(made) > 0
+}
+
+// constructs reports whether a function of that name makes what it returns.
+func constructs(name string) bool {
+	lower := strings.ToLower(name)
+	for _, verb := range []string{"new", "make", "create", "open", "command", "build", "start", "dial"} {
+		if strings.HasPrefix(lower, verb) {
+			return true
+		}
+	}
+	return false
 }

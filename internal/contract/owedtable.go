@@ -105,7 +105,7 @@ var databases = []acquire{
 		"database/sql.Conn.QueryContext database/sql.Stmt.Query database/sql.Stmt.QueryContext",
 		Owed{Thing: "query result", Pays: []string{"Close"}, Exhausts: "Next"}},
 	{"database/sql.DB.QueryRow database/sql.DB.QueryRowContext database/sql.Conn.QueryRowContext database/sql.Stmt.QueryRow database/sql.Stmt.QueryRowContext",
-		Owed{Thing: "row", Pays: []string{"Scan"}}},
+		Owed{Thing: "row", Pays: []string{"Scan", "Err"}}},
 	{"database/sql.DB.Prepare database/sql.DB.PrepareContext database/sql.Conn.PrepareContext", closes("prepared statement", ForEver)},
 	{"database/sql.DB.Begin database/sql.DB.BeginTx database/sql.Conn.BeginTx", Owed{Thing: "transaction", Pays: []string{"Rollback", "Commit"}}},
 }

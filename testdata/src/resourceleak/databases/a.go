@@ -144,3 +144,11 @@ func statementOfATransaction(tx *sql.Tx) error { // ends with it
 	_, err = stmt.Exec(1)
 	return err
 }
+
+func rowWithAnError(db *sql.DB) (n int, err error) {
+	row := db.QueryRow("SELECT n FROM t")
+	if row.Err() != nil {
+		return 0, row.Err()
+	}
+	return n, row.Scan(&n)
+}

@@ -127,3 +127,39 @@ func cancelCalledBetween(ctx context.Context, dial func(context.Context) error) 
 	}
 	cancel()
 }
+
+func caseThatHappensOnce(ctx context.Context, ended <-chan int, kill func(context.Context)) {
+	var cancel func()
+	done := ctx.Done()
+	for {
+		select {
+		case <-done:
+			done = nil
+			var killCtx context.Context
+			killCtx, cancel = context.WithTimeout(context.Background(), time.Second)
+			kill(killCtx)
+		case <-ended:
+			if cancel != nil {
+				cancel()
+			}
+			return
+		}
+	}
+}
+
+func caseThatHappensAgain(again <-chan int, ended <-chan int, kill func(context.Context)) {
+	var cancel func()
+	for {
+		select {
+		case <-again:
+			var killCtx context.Context
+			killCtx, cancel = context.WithTimeout(context.Background(), time.Second) // want `cancel function cancel is overwritten before it is called`
+			kill(killCtx)
+		case <-ended:
+			if cancel != nil {
+				cancel()
+			}
+			return
+		}
+	}
+}

@@ -140,3 +140,13 @@ func useService() time.Duration {
 	s := newService() // want `service s is never closed`
 	return time.Duration(s.c.Get("x"))
 }
+
+type group struct{ queues []*cache.Queue }
+
+func (g *group) Start() {
+	for _, q := range g.queues {
+		q.Start()
+	}
+	first := g.queues[0]
+	first.Start()
+}
