@@ -133,7 +133,8 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || c.constructing(place) {
 		return false
 	}
-	if c.locksAt(x.cur, 3).meets(c.locksAt(send.At, 3)) {
+	atSend := c.locksAt(send.At, 3)
+	if c.locksAt(x.cur, 3).meets(atSend) || c.lockedBefore(x).meets(atSend) {
 		return false
 	}
 	return !c.sameGoroutine(x, send)

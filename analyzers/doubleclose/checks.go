@@ -98,7 +98,7 @@ func (c *checker) soleCaller(body *channels.Body) bool {
 // the value.
 func (c *checker) racySelect(x *closing) {
 	s := x.guards.Select
-	if s == nil || !c.receivesFrom(s, x.Place) {
+	if s == nil || !c.receivesFrom(s, x.Place) || c.askedLocked(s) {
 		return
 	}
 	kind := onceOnly
@@ -159,7 +159,7 @@ func (c *checker) racyFlag(x *closing) {
 			field = fieldAt(p)
 		}
 	}
-	if field == nil || !field.IsField() || !c.writtenIn(field, x.home) {
+	if field == nil || !field.IsField() || !c.writtenIn(field, x.home) || c.askedLocked(test) {
 		return
 	}
 	if _, isCall := ast.Unparen(test).(*ast.CallExpr); !isCall && !c.lockedElsewhere(field, x.home) {
@@ -167,6 +167,13 @@ func (c *checker) racyFlag(x *closing) {
 	}
 	message := fmt.Sprintf("two calls of %s can both pass the check of %s and close %s; hold a lock", c.enclosing(x), field.Name(), x.name())
 	c.report(racyGuard, x.call(), message, []report.Evidence{{At: test, Message: "the check and the close are two steps, without a lock"}})
+}
+
+// askedLocked reports whether the check stands under a lock, which the function
+// may give back before the close: the flag is set by then.
+func (c *checker) askedLocked(test ast.Node) bool {
+	cur, ok := c.index.Inspector().Root().FindNode(test)
+	return ok && c.guards.At(cur).Lock != nil
 }
 
 // writtenIn reports whether the function changes the flag.

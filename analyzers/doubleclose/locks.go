@@ -52,6 +52,23 @@ func (c *checker) locksAt(cur inspector.Cursor, depth int) locks {
 	return here
 }
 
+// lockedBefore returns the locks that the function takes before the close, and
+// may have given back: under them it says that it closes.
+func (c *checker) lockedBefore(x *closing) locks {
+	taken := locks{held: map[types.Object]bool{}}
+	body := c.outermost(x.cur)
+	if body == nil {
+		return taken
+	}
+	for cur := range body.At.Preorder((*ast.CallExpr)(nil)) {
+		sel, ok := cur.Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr)
+		if ok && sel.Sel.Name == "Lock" && cur.Node().Pos() < x.call().Pos() {
+			taken.held[c.lockObject(sel.X)] = true
+		}
+	}
+	return taken
+}
+
 // lockObject returns what identifies mu of x.mu.Lock().
 func (c *checker) lockObject(e ast.Expr) types.Object {
 	switch x := ast.Unparen(e).(type) {

@@ -146,3 +146,29 @@ func subscribe(stop chan int) *subscriber {
 	}()
 	return s
 }
+
+// Broadcaster sets the flag under the lock and closes after that.
+type Broadcaster struct {
+	mu      sync.Mutex
+	running bool
+	stop    chan struct{}
+}
+
+func NewBroadcaster() *Broadcaster { return &Broadcaster{stop: make(chan struct{})} }
+
+func (b *Broadcaster) Start() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.running = true
+}
+
+func (b *Broadcaster) Stop() {
+	b.mu.Lock()
+	if !b.running {
+		b.mu.Unlock()
+		return
+	}
+	b.running = false
+	b.mu.Unlock()
+	close(b.stop)
+}

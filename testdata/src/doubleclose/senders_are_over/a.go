@@ -353,3 +353,34 @@ func route(source, errs chan int) chan int {
 	}
 	return out
 }
+
+// A Client says under the lock that it is closed, and closes after that.
+type Client struct {
+	mu     sync.Mutex
+	once   sync.Once
+	closed bool
+	reqs   chan int
+}
+
+func NewClient() *Client { return &Client{reqs: make(chan int, 1)} }
+
+func (c *Client) Send(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return
+	}
+	select {
+	case c.reqs <- n:
+	default:
+	}
+}
+
+func (c *Client) Close() {
+	c.once.Do(func() {
+		c.mu.Lock()
+		c.closed = true
+		c.mu.Unlock()
+		close(c.reqs)
+	})
+}
