@@ -69,7 +69,7 @@ func isEnum(t types.Type) bool {
 
 // individual matches the names of keys that tell one client, request or
 // object from millions of others.
-var individual = regexp.MustCompile(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|uid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$`)
+var individual = regexp.MustCompile(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$`)
 
 // isIndividual reports whether the keys that the expression at cur yields are
 // an open set: it is named for individuals, or it is part of a request.
