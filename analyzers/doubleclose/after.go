@@ -130,7 +130,9 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	if sender == nil || closer == nil || home == x.home || sender == closer && !x.guards.Literal || receives(send) || c.recovers(sender.At) {
 		return false
 	}
-	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || c.constructing(place) {
+	// A field of another type holds what a registry has handed out: the
+	// registry orders the two.
+	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || fieldAt(place) != fieldAt(x.Place) || c.constructing(place) {
 		return false
 	}
 	atSend := c.locksAt(send.At, 3)

@@ -3,9 +3,11 @@ package doubleclose
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -179,9 +181,28 @@ func (c *checker) askedLocked(test ast.Node) bool {
 // writtenIn reports whether the function changes the flag.
 func (c *checker) writtenIn(field *types.Var, home inspector.Cursor) bool {
 	for cur := range c.index.Of(field) {
-		if contains(home, cur) && !isTest(cur) {
+		if contains(home, cur) && changes(cur) {
 			return true
 		}
+	}
+	return false
+}
+
+// changes reports whether the use of a field assigns to it, takes its address
+// or stores in it as an atomic.
+func changes(cur inspector.Cursor) bool {
+	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+		cur = cur.Parent()
+	}
+	cur = uses.Unparen(cur)
+	switch cur.ParentEdgeKind() {
+	case edge.AssignStmt_Lhs, edge.IncDecStmt_X:
+		return true
+	case edge.UnaryExpr_X:
+		return cur.Parent().Node().(*ast.UnaryExpr).Op == token.AND
+	case edge.SelectorExpr_X:
+		name := cur.Parent().Node().(*ast.SelectorExpr).Sel.Name
+		return !strings.HasPrefix(name, "Load")
 	}
 	return false
 }

@@ -150,7 +150,10 @@ func (c *checker) isClock(e ast.Expr) bool {
 // another package, or because its body does.
 func (c *checker) waitingCall(call *ast.CallExpr, depth int) bool {
 	fn := typematch.Callee(c.info, call)
-	if fn == nil || fn.Pkg() == nil {
+	if fn == nil {
+		return deregisters(call)
+	}
+	if fn.Pkg() == nil {
 		return false
 	}
 	if fn.Pkg() == c.pass.Pkg && !types.IsInterface(recvType(fn)) {
@@ -162,6 +165,25 @@ func (c *checker) waitingCall(call *ast.CallExpr, depth int) bool {
 	}
 	name := strings.ToLower(fn.Name())
 	for _, verb := range []string{"wait", "join", "close", "stop", "shutdown", "drain", "kill", "terminate", "flush", "graceful", "unsubscribe", "unregister", "remove"} {
+		if strings.HasPrefix(name, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// deregisters reports whether the call of a function value takes something out
+// of a registry, by its name: who sends finds it no more.
+func deregisters(call *ast.CallExpr) bool {
+	var name string
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		name = fun.Sel.Name
+	}
+	name = strings.ToLower(name)
+	for _, verb := range []string{"remove", "unsubscribe", "unregister", "deregister", "detach", "unwatch"} {
 		if strings.HasPrefix(name, verb) {
 			return true
 		}

@@ -172,3 +172,23 @@ func (b *Broadcaster) Stop() {
 	b.mu.Unlock()
 	close(b.stop)
 }
+
+// A Borrowed value has a signal or none, from its construction on.
+type Borrowed struct {
+	mu   sync.Mutex
+	done chan struct{}
+}
+
+func Borrow(done chan struct{}) *Borrowed { return &Borrowed{done: done} }
+
+func (b *Borrowed) Lent() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.done != nil
+}
+
+func (b *Borrowed) Close() {
+	if b.done != nil {
+		close(b.done)
+	}
+}

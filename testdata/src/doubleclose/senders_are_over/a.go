@@ -384,3 +384,65 @@ func (c *Client) Close() {
 		close(c.reqs)
 	})
 }
+
+// A listener is taken out of the registry before it closes.
+type Listener struct {
+	queue  chan int
+	remove func()
+	once   sync.Once
+}
+
+func NewListener(remove func()) *Listener {
+	return &Listener{queue: make(chan int, 1), remove: remove}
+}
+
+func (l *Listener) add(n int) {
+	select {
+	case l.queue <- n:
+	default:
+	}
+}
+
+func (l *Listener) Close() {
+	l.once.Do(func() {
+		l.remove()
+		close(l.queue)
+	})
+}
+
+type sink struct{ ch chan int }
+
+// A Sub is sent to through the sinks of a bus, which forgets it first.
+type Sub struct {
+	ch   chan int
+	drop func(chan int)
+}
+
+type bus struct {
+	mu    sync.Mutex
+	sinks []*sink
+}
+
+func (b *bus) Subscribe() *Sub {
+	ch := make(chan int, 1)
+	b.sinks = append(b.sinks, &sink{ch})
+	return &Sub{ch: ch, drop: b.forget}
+}
+
+func (b *bus) forget(ch chan int) {}
+
+func (b *bus) emit(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, s := range b.sinks {
+		select {
+		case s.ch <- n:
+		default:
+		}
+	}
+}
+
+func (s *Sub) Close() {
+	s.drop(s.ch)
+	close(s.ch)
+}
