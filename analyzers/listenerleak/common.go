@@ -120,7 +120,7 @@ func (c *checker) deferAfter(cur inspector.Cursor, f *fate.Fate, call string) []
 	switch n := stmt.Node().(type) {
 	case *ast.ExprStmt:
 	case *ast.AssignStmt:
-		if len(n.Rhs) != 1 || typematch.IsError(c.info.TypeOf(n.Lhs[len(n.Lhs)-1])) {
+		if len(n.Rhs) != 1 || c.mayFail(n.Rhs[0]) {
 			return nil
 		}
 	default:
@@ -132,4 +132,11 @@ func (c *checker) deferAfter(cur inspector.Cursor, f *fate.Fate, call string) []
 		Message:   "Add defer " + call,
 		TextEdits: []analysis.TextEdit{{Pos: at, End: at, NewText: []byte("\n" + indent + "defer " + call)}},
 	}}
+}
+
+// mayFail reports whether a call has an error among its results: then what to
+// defer exists only after a check of it.
+func (c *checker) mayFail(call ast.Expr) bool {
+	tuple, ok := c.info.TypeOf(call).(*types.Tuple)
+	return ok && typematch.IsError(tuple.At(tuple.Len()-1).Type())
 }
