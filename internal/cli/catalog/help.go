@@ -11,23 +11,27 @@ import (
 type Help struct {
 	Text     string // as in the documentation of the analyzer; the title if there is none
 	Markdown string
+	HTML     string
 }
 
 // Help returns the documentation of a kind of the suite.
 func (s *Suite) Help(k *report.Kind) Help {
 	a, err := s.Analyzer(k.Analyzer)
 	if err != nil {
-		return Help{k.Title, k.Title}
+		return titleOnly(k)
 	}
 	text := strings.TrimPrefix(section(a.Doc, k.Name), k.Name+": "+k.Title)
 	text = strings.TrimSpace(strings.TrimPrefix(text, "."))
 	if text == "" {
-		return Help{k.Title, k.Title}
+		return titleOnly(k)
 	}
 	var parser comment.Parser
 	var printer comment.Printer
-	return Help{text, string(printer.Markdown(parser.Parse(text)))}
+	doc := parser.Parse(text)
+	return Help{text, string(printer.Markdown(doc)), string(printer.HTML(doc))}
 }
+
+func titleOnly(k *report.Kind) Help { return Help{Text: k.Title, Markdown: k.Title} }
 
 // section returns the text under the heading "# name" of a documentation, ""
 // if there is none.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/memlint/memlint/internal/cli/atomicfile"
 	"github.com/memlint/memlint/internal/cli/catalog"
+	"github.com/memlint/memlint/internal/cli/htmlreport"
 	"github.com/memlint/memlint/internal/cli/jsonout"
 	"github.com/memlint/memlint/internal/cli/text"
 )
@@ -29,6 +30,7 @@ var formats = []format{
 	{"gitlab", writeGitLab},
 	{"junit", writeJUnit},
 	{"markdown", writeMarkdown},
+	{"html", writeHTML},
 }
 
 // Names returns the names of the formats.
@@ -132,4 +134,15 @@ func writeText(w io.Writer, r *Run) error {
 	}
 	_, err := fmt.Fprintf(w, "memlint: %s\n", r.Summary)
 	return err
+}
+
+func writeHTML(w io.Writer, r *Run) error {
+	notices := slices.Clone(r.Over)
+	if n := len(r.Stale); n > 0 {
+		notices = append(notices, fmt.Sprintf("%d lines of the baseline are stale; -write-baseline removes them", n))
+	}
+	return htmlreport.Write(w, &htmlreport.Report{
+		Suite: r.Suite, Version: r.Version, Dir: r.Dir, Findings: r.Shown, Summary: r.Summary,
+		Notices: notices, Errors: r.failures(), History: r.History, Sources: r.Sources,
+	})
 }

@@ -75,3 +75,15 @@ func (f *File) Place(offset int) (line, column int) {
 	line = sort.SearchInts(f.starts, offset+1)
 	return line, utf8.RuneCountInString(f.text[f.starts[line-1]:offset]) + 1
 }
+
+// Text returns the whole content.
+func (f *File) Text() string { return f.text }
+
+// Offset returns the byte offset of a line and a column in bytes, both from
+// 1; the end of the file if it has no such line.
+func (f *File) Offset(line, column int) int {
+	if line < 1 || line > len(f.starts) {
+		return len(f.text)
+	}
+	return min(f.starts[line-1]+max(column, 1)-1, len(f.text))
+}
