@@ -68,10 +68,19 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 	}
 	c.lives = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
-	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
-		if !options.Tests && c.isTest(cur) {
-			continue
+	for file := range index.Inspector().Root().Children() {
+		if options.Tests || !c.isTest(file) {
+			c.file(file)
 		}
+	}
+	c.states()
+	c.findings.Flush()
+	return nil
+}
+
+// file asks the questions that begin at a node of a file.
+func (c *checker) file(file inspector.Cursor) {
+	for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
 			c.call(cur, n)
@@ -81,9 +90,6 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 			c.forgottenTwin(cur, n)
 		}
 	}
-	c.states()
-	c.findings.Flush()
-	return nil
 }
 
 // testPath matches the elements of the paths of packages that serve tests:
