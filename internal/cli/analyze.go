@@ -36,7 +36,7 @@ func (c *command) analyze(ctx context.Context, s *settings) (int, error) {
 			return 0, err
 		}
 	}
-	result, err := c.vetAll(ctx, requests)
+	result, err := c.vetAll(ctx, s, requests)
 	if err != nil {
 		return 0, err
 	}

@@ -157,7 +157,7 @@ func (g *gate) looksFor(id string) bool {
 	switch {
 	case kind == nil:
 		return true
-	case g.options.Disable.Has(kind), !g.runs(analyzer):
+	case kind != catalog.MalformedIgnore && !g.runs(analyzer), g.options.Disable.Has(kind):
 		return false
 	case kind.Severity == report.Note && !g.options.Notes:
 		return g.options.Enable.Has(kind)

@@ -9,8 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/memlint/memlint/internal/cli/catalog"
+	"github.com/memlint/memlint/internal/cli/directives"
 	"github.com/memlint/memlint/internal/cli/finding"
 	"github.com/memlint/memlint/internal/cli/vetrun"
+	"github.com/memlint/memlint/internal/report"
 )
 
 // requests returns the requests to go vet that the settings amount to: one,
@@ -99,7 +102,7 @@ func realPath(path string) string {
 }
 
 // vetAll analyzes every request and returns one result.
-func (c *command) vetAll(ctx context.Context, requests []*vetrun.Request) (*vetrun.Result, error) {
+func (c *command) vetAll(ctx context.Context, s *settings, requests []*vetrun.Request) (*vetrun.Result, error) {
 	all := new(vetrun.Result)
 	for _, r := range requests {
 		result, err := c.vet(ctx, r)
@@ -109,7 +112,7 @@ func (c *command) vetAll(ctx context.Context, requests []*vetrun.Request) (*vetr
 		if result.Packages == 0 && result.Failed && vetrun.OutsideModule(ctx, r) {
 			result.Errors += outsideModule
 		}
-		all.Findings = append(all.Findings, result.Findings...)
+		all.Findings = append(all.Findings, c.withMalformed(ctx, s, r, result.Findings)...)
 		all.Packages += result.Packages
 		all.Errors += result.Errors
 		all.Failed = all.Failed || result.Failed
@@ -118,4 +121,22 @@ func (c *command) vetAll(ctx context.Context, requests []*vetrun.Request) (*vetr
 	finding.SetFunctions(all.Findings)
 	finding.SetOrdinals(all.Findings)
 	return all, nil
+}
+
+// withMalformed returns the findings and those about malformed directives. A
+// malformed directive isn't reported as an unused one too.
+func (c *command) withMalformed(ctx context.Context, s *settings, r *vetrun.Request, list []finding.Finding) []finding.Finding {
+	kind := catalog.MalformedIgnore
+	if !s.options.Notes && !s.options.Enable.Has(kind) || s.options.Disable.Has(kind) {
+		return list
+	}
+	malformed := directives.Check(c.suite, vetrun.Files(ctx, r, s.options.Tests))
+	places := make(map[finding.Position]bool)
+	for _, f := range malformed {
+		places[f.Start] = true
+	}
+	list = slices.DeleteFunc(list, func(f finding.Finding) bool {
+		return places[f.Start] && f.Kind == report.UnusedIgnore(f.Analyzer).Name
+	})
+	return append(list, malformed...)
 }

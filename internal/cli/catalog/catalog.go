@@ -19,6 +19,10 @@ type Suite struct {
 	Kinds []*report.Kind
 }
 
+// MalformedIgnore is the kind of ignore directives that silence nothing because
+// of how they are written. No analyzer reports it: it concerns all of them.
+var MalformedIgnore = &report.Kind{Analyzer: "memlint", Name: "malformed-ignore", Severity: report.Note, Title: "an ignore directive names what doesn't exist or gives no reason"}
+
 // Analyzers returns the suite's analyzers with default options, to be read,
 // not run.
 func (s *Suite) Analyzers() []*analysis.Analyzer { return s.New(&report.Options{}) }
@@ -44,6 +48,9 @@ func (s *Suite) Kind(analyzer, name string) *report.Kind {
 	}
 	if unused := report.UnusedIgnore(analyzer); unused.Name == name {
 		return unused
+	}
+	if k := MalformedIgnore; k.Analyzer == analyzer && k.Name == name {
+		return k
 	}
 	return nil
 }
@@ -82,14 +89,14 @@ func (s *Suite) Check(names report.Names) error {
 	return nil
 }
 
-// AllKinds returns the table of kinds, and each analyzer's kind for ignore
-// directives that silence nothing.
+// AllKinds returns the table of kinds, each analyzer's kind for ignore
+// directives that silence nothing, and the one for malformed directives.
 func (s *Suite) AllKinds() []*report.Kind {
 	list := slices.Clone(s.Kinds)
 	for _, a := range s.Analyzers() {
 		list = append(list, report.UnusedIgnore(a.Name))
 	}
-	return list
+	return append(list, MalformedIgnore)
 }
 
 func unknown(what, name string, known []string) error {
