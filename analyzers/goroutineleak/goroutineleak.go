@@ -45,15 +45,16 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		return nil
 	}
 	c := &checker{
-		Pass:   pass,
-		census: census,
-		index:  pass.ResultOf[uses.Analyzer].(*uses.Index),
-		cfgs:   pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs),
-		graphs: make(map[*channels.Body]*graph),
-		once:   make(map[*channels.Body]bool),
-		seen:   make(map[token.Pos]bool),
-		made:   make(map[madeKey]bool),
-		missed: make(map[*types.Var]bool),
+		Pass:    pass,
+		options: options,
+		census:  census,
+		index:   pass.ResultOf[uses.Analyzer].(*uses.Index),
+		cfgs:    pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs),
+		graphs:  make(map[*channels.Body]*graph),
+		once:    make(map[*channels.Body]bool),
+		seen:    make(map[token.Pos]bool),
+		made:    make(map[madeKey]bool),
+		missed:  make(map[*types.Var]bool),
 	}
 	c.findThreads()
 	for _, check := range checks {
@@ -85,6 +86,7 @@ var checks = []func(*checker){
 // A checker looks at one package.
 type checker struct {
 	*analysis.Pass
+	options  *report.Options
 	census   *channels.Census
 	index    *uses.Index
 	cfgs     *ctrlflow.CFGs

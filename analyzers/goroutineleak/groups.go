@@ -17,8 +17,7 @@ import (
 // group of goroutines.
 func (c *checker) checkGroups() {
 	for _, s := range c.explore() {
-		root := c.census.Body(s.Root)
-		if root == nil || c.runsOnce(root.Root()) || c.isTest(s.Root) && !c.isTest(s.At) {
+		if c.isTest(s.Root) && !c.isTest(s.At) {
 			continue
 		}
 		if call, ok := s.At.(*ast.CallExpr); ok && c.missed[c.receiverOf(call, "Wait")] {
@@ -179,9 +178,25 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // no more of the toolchain's kernels.
 const groupBudget = 300
 
-// explore returns what is stuck in the groups of the package.
+// explore returns what is stuck in the groups of the package, each operation
+// once. Groups of tests are explored only if findings in tests are wanted.
 func (c *checker) explore() []interleave.Stuck {
 	x := interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files)
 	x.Budget = groupBudget
-	return x.Package()
+	type place struct{ at, started ast.Node }
+	seen := make(map[place]bool)
+	var list []interleave.Stuck
+	for _, root := range x.Roots() {
+		body := c.census.Body(root)
+		if body == nil || c.isTest(root) && !c.options.Tests || c.runsOnce(body.Root()) {
+			continue
+		}
+		for _, s := range x.Function(root) {
+			if p := (place{s.At, s.Started}); !seen[p] {
+				seen[p] = true
+				list = append(list, s)
+			}
+		}
+	}
+	return list
 }
