@@ -1,0 +1,77 @@
+// What the results of functions owe, one function per contract.
+package owes
+
+import (
+	"io"
+	"net/http"
+	"os"
+)
+
+func Opens(name string) (*os.File, error) { // want Opens:`^owes\(0,Close\)$`
+	return os.Open(name)
+}
+
+func OpensAsInterface(name string) (io.Closer, error) { // want OpensAsInterface:`^owes\(0,Close\)$`
+	return os.Open(name)
+}
+
+func Fetches(url string) (*http.Response, error) { // want Fetches:`^owes\(0,Close\)$`
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+func FetchesAndCloses(url string) (*http.Response, error) { // owes nothing
+	resp, err := http.Get(url)
+	if err != nil {
+		return nil, err
+	}
+	return resp, resp.Body.Close()
+}
+
+type Keeper struct{ f *os.File }
+
+func New(name string) (*Keeper, error) { // want New:`^owes\(0,Close\)$`
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &Keeper{f}, nil
+}
+
+func (k *Keeper) Close() error { // want Close:`^releases\(recv\)$`
+	return k.f.Close()
+}
+
+type Ticker struct{ done chan struct{} }
+
+func NewTicker() *Ticker { // want NewTicker:`^owes\(0,Stop\)$`
+	t := &Ticker{done: make(chan struct{})}
+	t.Start()
+	return t
+}
+
+func (t *Ticker) Start() { // want Start:`^owes\(recv,Stop\)$`
+	go func() {
+		for {
+			select {
+			case <-t.done:
+				return
+			}
+		}
+	}()
+}
+
+func (t *Ticker) Stop() { // want Stop:`^once\(recv.done\)$`
+	close(t.done)
+}
+
+func WithCleanup(name string) (string, func(), error) { // want WithCleanup:`^owes\(1,call\)$`
+	f, err := os.Open(name)
+	if err != nil {
+		return "", nil, err
+	}
+	return f.Name(), func() { f.Close() }, nil
+}
