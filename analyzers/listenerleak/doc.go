@@ -48,6 +48,7 @@ signal-not-stopped: a function returns without undoing signal.Notify
 
 The runtime keeps the channel, and delivers signals to it, for ever.
 signal.NotifyContext also keeps a goroutine until its stop function is called.
+A function that waits only for signals that end the process is left alone.
 
 # signal-closed
 

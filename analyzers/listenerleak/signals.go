@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -58,7 +59,7 @@ func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr, i int) {
 		return
 	}
 	f := c.since(cur, obj, signalChannel{c.info})
-	if len(f.Drops) == 0 || f.InGoroutine() || c.isCommand(cur, 0) {
+	if len(f.Drops) == 0 || f.InGoroutine() || c.isCommand(cur, 0) || !c.recurs(cur, call) {
 		return
 	}
 	c.findings.Report(report.Finding{
@@ -67,6 +68,17 @@ func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr, i int) {
 		Evidence: leaving(f.Drops[0]),
 		Fixes:    c.deferAfter(cur, f, "signal.Stop("+obj.Name()+")"),
 	})
+}
+
+// recurs reports whether the function may be called while the process goes on:
+// it asks for more than the signals that end the process, or runs in a handler
+// or event loop.
+func (c *checker) recurs(cur inspector.Cursor, call *ast.CallExpr) bool {
+	if !typematch.IsFunc(typematch.Callee(c.info, call), "os/signal", "Notify") || pairs.Recurring(c.info, call) {
+		return true
+	}
+	_, repeats := c.repeats.Repeats(cur)
+	return repeats
 }
 
 // signalContext checks the stop function of signal.NotifyContext.

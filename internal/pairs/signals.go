@@ -17,7 +17,7 @@ func (t *Table) signals() {
 	index := t.pass.ResultOf[uses.Analyzer].(*uses.Index)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
 		call := cur.Node().(*ast.CallExpr)
-		if !typematch.IsFunc(typematch.Callee(t.pass.TypesInfo, call), "os/signal", "Notify") {
+		if !typematch.IsFunc(typematch.Callee(t.pass.TypesInfo, call), "os/signal", "Notify") || !Recurring(t.pass.TypesInfo, call) {
 			continue
 		}
 		outer, ok := uses.Func(cur)
@@ -58,4 +58,34 @@ func (t *Table) notifies(fn *types.Func, channel types.Object) {
 func isSignalChan(t types.Type) bool {
 	c, ok := t.Underlying().(*types.Chan)
 	return ok && typematch.IsNamed(c.Elem(), "os", "Signal")
+}
+
+// exits are the signals that ask a process to end. Whoever waits for those is
+// about to leave with the process.
+var exits = map[string]bool{
+	"Interrupt": true, "Kill": true, "SIGINT": true, "SIGTERM": true, "SIGQUIT": true, "SIGKILL": true, "SIGABRT": true,
+}
+
+// Recurring reports whether a call of signal.Notify asks for a signal that
+// leaves the process running, such as SIGHUP.
+func Recurring(info *types.Info, call *ast.CallExpr) bool {
+	for _, arg := range call.Args[1:] {
+		var id *ast.Ident
+		switch x := ast.Unparen(arg).(type) {
+		case *ast.Ident:
+			id = x
+		case *ast.SelectorExpr:
+			id = x.Sel
+		default:
+			continue
+		}
+		switch obj := info.Uses[id].(type) {
+		case *types.Const, *types.Var:
+			fromSystem := obj.Pkg() != nil && (obj.Pkg().Path() == "os" || obj.Pkg().Path() == "syscall" || typematch.Unvendored(obj.Pkg().Path()) == "golang.org/x/sys/unix")
+			if fromSystem && !exits[obj.Name()] {
+				return true
+			}
+		}
+	}
+	return false
 }

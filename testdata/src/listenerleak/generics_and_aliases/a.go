@@ -6,6 +6,7 @@ import (
 	"context"
 	. "os"
 	sig "os/signal"
+	"syscall"
 
 	"pairs/bus"
 )
@@ -55,7 +56,7 @@ func (n *node) waitAndClose() {
 
 func signals(ctx context.Context) {
 	c := make(chan Signal, 1)
-	sig.Notify(c, Interrupt) // want `channel c still receives signals after signals has returned; defer signal.Stop\(c\)`
+	sig.Notify(c, syscall.SIGHUP) // want `channel c still receives signals after signals has returned; defer signal.Stop\(c\)`
 	select {
 	case <-c:
 	case <-ctx.Done():

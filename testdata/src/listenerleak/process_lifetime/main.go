@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"syscall"
 )
 
 type bus struct{ handlers map[int]func() }
@@ -37,7 +38,7 @@ func (c *command) Run(args []string) int { return c.handleSignals() }
 
 func (c *command) handleSignals() int {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt)
+	signal.Notify(signals, syscall.SIGHUP)
 	select {
 	case <-signals:
 	case <-c.done:
@@ -52,7 +53,7 @@ func (s *service) Run() { s.handleSignals() }
 
 func (s *service) handleSignals() {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt) // want `channel signals still receives signals after handleSignals has returned; defer signal.Stop\(signals\)`
+	signal.Notify(signals, syscall.SIGHUP) // want `channel signals still receives signals after handleSignals has returned; defer signal.Stop\(signals\)`
 	select {
 	case <-signals:
 	case <-s.done:

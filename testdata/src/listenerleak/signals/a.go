@@ -120,6 +120,17 @@ func wait() {
 
 func Wait() { wait() }
 
+// What ends with the process needs no clean-up, and returns when it ends.
+func exitSignals(ctx context.Context, cancel context.CancelFunc) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGINT, syscall.SIGTERM)
+	select {
+	case <-c:
+		cancel()
+	case <-ctx.Done():
+	}
+}
+
 // A goroutine owns the channel.
 func InBackground() {
 	c := make(chan os.Signal, 1)
@@ -183,4 +194,5 @@ func Use(ctx context.Context) {
 	dropped(ctx)
 	notOnEveryPath(ctx, false)
 	deferred(ctx)
+	exitSignals(ctx, func() {})
 }

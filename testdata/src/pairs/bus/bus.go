@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 )
 
 type Subscriber struct{ C chan int }
@@ -141,5 +142,5 @@ func (a *Accounts) Watch(name string) *Account {
 
 // Signals hands the channel of its caller to the runtime.
 func Signals(c chan os.Signal) { // want Signals:`removed by signal.Stop`
-	signal.Notify(c, os.Interrupt)
+	signal.Notify(c, syscall.SIGHUP)
 }
