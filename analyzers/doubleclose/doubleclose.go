@@ -48,6 +48,7 @@ type checker struct {
 
 	closes   []*closing
 	reported map[token.Pos]bool // closes that have a finding
+	recovery map[ast.Node]bool  // functions that were asked whether they recover
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -61,6 +62,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		guards:   guard.Reader{Info: pass.TypesInfo},
 		findings: report.New(pass, options),
 		reported: make(map[token.Pos]bool),
+		recovery: make(map[ast.Node]bool),
 	}
 	if c.collect(); len(c.closes) > 0 {
 		c.pairs()

@@ -48,6 +48,15 @@ func (c *checker) protected(x *closing) bool {
 
 // recovers reports whether the function, or one that it defers, calls recover.
 func (c *checker) recovers(home inspector.Cursor) bool {
+	known, ok := c.recovery[home.Node()]
+	if !ok {
+		known = callsRecover(home)
+		c.recovery[home.Node()] = known
+	}
+	return known
+}
+
+func callsRecover(home inspector.Cursor) bool {
 	for cur := range home.Preorder((*ast.CallExpr)(nil)) {
 		if id, ok := cur.Node().(*ast.CallExpr).Fun.(*ast.Ident); ok && id.Name == "recover" {
 			return true

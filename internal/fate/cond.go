@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strconv"
 
 	"golang.org/x/tools/go/cfg"
@@ -32,8 +31,8 @@ type conditions struct {
 	*walk
 	atoms map[string]int          // canonical text -> bit
 	masks map[types.Object]uint64 // atoms that an object occurs in
-	edges map[*cfg.Block]ast.Expr // condition at the end of a block
-	sets  map[ast.Node]uint64     // atoms that a node makes unknown
+	*branches
+	sets  map[ast.Node]uint64 // atoms that a node makes unknown
 	onNew []struct {
 		bit   int
 		truth bool
@@ -43,11 +42,10 @@ type conditions struct {
 const maxAtoms = 64
 
 func newConditions(w *walk, g *graph) *conditions {
-	c := &conditions{walk: w, atoms: map[string]int{}, masks: map[types.Object]uint64{}, edges: map[*cfg.Block]ast.Expr{}, sets: map[ast.Node]uint64{}}
+	c := &conditions{walk: w, atoms: map[string]int{}, masks: map[types.Object]uint64{}, branches: w.branches(g), sets: map[ast.Node]uint64{}}
 	uses := map[string]int{}
 	for _, b := range g.Blocks {
-		if cond := c.condition(b); cond != nil {
-			c.edges[b] = cond
+		if cond := c.edges[b]; cond != nil {
 			c.count(cond, uses)
 		}
 	}
@@ -56,67 +54,12 @@ func newConditions(w *walk, g *graph) *conditions {
 			c.collect(cond, uses)
 		}
 	}
-	if len(c.atoms) == 0 {
-		return c
-	}
-	for _, b := range g.Blocks {
-		for _, n := range b.Nodes {
-			if mask := c.assigns(n); mask != 0 {
-				c.sets[n] = mask
-			}
+	for obj, mask := range c.masks {
+		for _, n := range c.writes[obj] {
+			c.sets[n] |= mask
 		}
 	}
 	return c
-}
-
-// condition returns the boolean expression that decides between the two
-// successors of b: of a case of a switch on a value, the comparison. Blocks of
-// select and range have two successors without one.
-func (c *conditions) condition(b *cfg.Block) ast.Expr {
-	if len(b.Succs) != 2 || len(b.Nodes) == 0 {
-		return nil
-	}
-	cond, ok := b.Nodes[len(b.Nodes)-1].(ast.Expr)
-	if !ok {
-		return nil
-	}
-	switch b.Succs[0].Kind {
-	case cfg.KindIfThen, cfg.KindForBody:
-	case cfg.KindSwitchCaseBody:
-		clause, ok := b.Succs[0].Stmt.(*ast.CaseClause)
-		s := c.switchOf(clause)
-		if !ok || s == nil {
-			return nil
-		}
-		if s.Tag != nil {
-			return &ast.BinaryExpr{X: s.Tag, OpPos: cond.Pos(), Op: token.EQL, Y: cond}
-		}
-	default:
-		return nil
-	}
-	if !isBool(c.Info.TypeOf(cond)) {
-		return nil
-	}
-	return cond
-}
-
-// switchOf returns the expression switch that the clause belongs to, or nil.
-func (c *conditions) switchOf(clause *ast.CaseClause) *ast.SwitchStmt {
-	for cur := range c.home.Preorder((*ast.SwitchStmt)(nil)) {
-		s := cur.Node().(*ast.SwitchStmt)
-		if slices.Contains(s.Body.List, ast.Stmt(clause)) {
-			return s
-		}
-	}
-	return nil
-}
-
-func isBool(t types.Type) bool {
-	if t == nil {
-		return false
-	}
-	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Info()&types.IsBoolean != 0
 }
 
 // atom splits a condition into its canonical text and its sign. It returns ""
@@ -133,31 +76,41 @@ func (c *conditions) atom(e ast.Expr) (text string, sign bool) {
 		case token.LAND, token.LOR:
 			return "", true
 		case token.NEQ:
-			return c.comparison(b), false
-		case token.EQL:
-			return c.comparison(b), true
+			sign = false
 		}
 	}
-	if !simple(e) && !c.asksError(e) {
-		return "", true
+	text, known := c.texts[e]
+	if !known {
+		text = c.atomText(e)
 	}
-	return c.text(e), sign
+	if text == "" && c.asksError(e) {
+		text = c.text(e)
+	}
+	return text, sign
 }
 
-func (c *conditions) comparison(b *ast.BinaryExpr) string {
-	if !simple(b.X) || !simple(b.Y) {
+// atomText returns the canonical text of an atom without its sign, or "" if
+// evaluating it twice may give two results.
+func (t *Tracker) atomText(e ast.Expr) string {
+	if b, ok := e.(*ast.BinaryExpr); ok && (b.Op == token.EQL || b.Op == token.NEQ) {
+		if !simple(b.X) || !simple(b.Y) {
+			return ""
+		}
+		return t.text(b.X) + " == " + t.text(b.Y)
+	}
+	if !simple(e) {
 		return ""
 	}
-	return c.text(b.X) + " == " + c.text(b.Y)
+	return t.text(e)
 }
 
 // text returns the source text of an expression, with the place of each
 // variable's declaration: an err that shadows another err is another atom.
-func (c *conditions) text(e ast.Expr) string {
+func (t *Tracker) text(e ast.Expr) string {
 	text := []byte(types.ExprString(e))
 	ast.Inspect(e, func(n ast.Node) bool {
 		if id, ok := n.(*ast.Ident); ok {
-			if v, ok := c.Info.ObjectOf(id).(*types.Var); ok {
+			if v, ok := t.Info.ObjectOf(id).(*types.Var); ok {
 				text = strconv.AppendInt(append(text, '@'), int64(v.Pos()), 10)
 			}
 		}
@@ -289,38 +242,6 @@ func eachLeaf(e ast.Expr, yield func(ast.Expr) bool) bool {
 		}
 	}
 	return yield(ast.Unparen(e))
-}
-
-// assigns returns the atoms that the node makes unknown.
-func (c *conditions) assigns(n ast.Node) uint64 {
-	var mask uint64
-	ast.Inspect(n, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.FuncLit:
-			return false
-		case *ast.AssignStmt:
-			for _, lhs := range n.Lhs {
-				mask |= c.masks[root(c.Info, lhs)]
-			}
-		case *ast.IncDecStmt:
-			mask |= c.masks[root(c.Info, n.X)]
-		case *ast.UnaryExpr:
-			if n.Op == token.AND {
-				mask |= c.masks[root(c.Info, n.X)]
-			}
-		case *ast.ValueSpec:
-			for _, name := range n.Names {
-				mask |= c.masks[c.Info.ObjectOf(name)]
-			}
-		case *ast.Ident:
-			// The key or value of a range statement stands alone.
-			if c.Info.Defs[n] != nil {
-				mask |= c.masks[c.Info.Defs[n]]
-			}
-		}
-		return true
-	})
-	return mask
 }
 
 // assigned forgets what the node makes unknown.

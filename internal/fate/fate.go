@@ -232,6 +232,8 @@ type Tracker struct {
 	Index  *uses.Index
 	CFGs   *ctrlflow.CFGs
 	Oracle Oracle
+
+	graphs graphs
 }
 
 // Of returns the fate of the value that the call creates as its result i.

@@ -2,7 +2,6 @@ package fate
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 	"maps"
 	"slices"
@@ -22,10 +21,13 @@ type graph struct {
 	*cfg.CFG
 	body *ast.BlockStmt
 	dead map[*cfg.Block]bool
+
+	places  places
+	decides branches
 }
 
-// cfg returns the control-flow graph of a function, or nil.
-func (t *Tracker) cfg(fn inspector.Cursor) *graph {
+// newGraph returns the control-flow graph of a function, or nil.
+func (t *Tracker) newGraph(fn inspector.Cursor) *graph {
 	var g *cfg.CFG
 	switch n := fn.Node().(type) {
 	case *ast.FuncDecl:
@@ -36,7 +38,7 @@ func (t *Tracker) cfg(fn inspector.Cursor) *graph {
 	if g == nil {
 		return nil
 	}
-	return &graph{g, uses.Body(fn.Node()), t.deadBlocks(g)}
+	return &graph{CFG: g, body: uses.Body(fn.Node()), dead: t.deadBlocks(g)}
 }
 
 // deadBlocks returns the blocks that no execution enters: after a select that
@@ -95,29 +97,6 @@ func selectCase(cur inspector.Cursor) ast.Stmt {
 		return nil
 	}
 	return nil
-}
-
-// blockOf returns the block that performs the node.
-func (g *graph) blockOf(n ast.Node) *cfg.Block {
-	for _, b := range g.Blocks {
-		if n != nil && slices.Contains(b.Nodes, n) {
-			return b
-		}
-	}
-	return nil
-}
-
-// nodeAt returns the smallest node of the graph around a position.
-func (g *graph) nodeAt(pos token.Pos) ast.Node {
-	var best ast.Node
-	for _, b := range g.Blocks {
-		for _, n := range b.Nodes {
-			if contains(n, pos) && (best == nil || n.End()-n.Pos() < best.End()-best.Pos()) {
-				best = n
-			}
-		}
-	}
-	return best
 }
 
 // reaches reports whether a block that control can enter after from satisfies
@@ -206,7 +185,7 @@ func (t *Tracker) Avoidable(fn, at inspector.Cursor) bool {
 	if block == g.Blocks[0] {
 		return false
 	}
-	past := &graph{g.CFG, g.body, maps.Clone(g.dead)}
+	past := &graph{CFG: g.CFG, body: g.body, dead: maps.Clone(g.dead)}
 	past.dead[block] = true
 	return isReturn(g.Blocks[0]) || past.reaches(g.Blocks[0], isReturn)
 }

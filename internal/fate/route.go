@@ -110,11 +110,10 @@ func (s *routing) mark(cur inspector.Cursor, kind markKind) {
 // condition matters, also one that decides a single branch, because an
 // assignment may have decided it.
 func everyCondition(w *walk, g *graph) *conditions {
-	c := &conditions{walk: w, atoms: map[string]int{}, masks: map[types.Object]uint64{}, edges: map[*cfg.Block]ast.Expr{}, sets: map[ast.Node]uint64{}}
+	c := &conditions{walk: w, atoms: map[string]int{}, masks: map[types.Object]uint64{}, branches: w.branches(g), sets: map[ast.Node]uint64{}}
 	often := map[string]int{}
 	for _, b := range g.Blocks {
-		if cond := c.condition(b); cond != nil {
-			c.edges[b] = cond
+		if cond := c.edges[b]; cond != nil {
 			c.count(cond, often)
 			c.count(cond, often)
 		}
@@ -129,11 +128,9 @@ func everyCondition(w *walk, g *graph) *conditions {
 			c.collectChannel(commChannel(clause.Comm))
 		}
 	}
-	for _, b := range g.Blocks {
-		for _, n := range b.Nodes {
-			if mask := c.assigns(n) & c.touches(n); mask != 0 {
-				c.sets[n] = mask
-			}
+	for obj, mask := range c.masks {
+		for _, n := range c.writes[obj] {
+			c.sets[n] |= mask & c.touches(n)
 		}
 	}
 	return c
