@@ -19,7 +19,7 @@ import (
 // they are put back in the branch of the error, or they are cleared only
 // where there was none. While the other side is down the slice grows.
 func (c *checker) retryBuffer(s *state) bool {
-	if s.Kind != growth.Slice || s.owner != nil && s.why.At == nil || c.isCapped(s) {
+	if s.Kind != growth.Slice || c.isCapped(s) || !c.works(s) {
 		return false
 	}
 	removals := s.With(growth.Remove)
@@ -39,6 +39,17 @@ func (c *checker) retryBuffer(s *state) bool {
 	}
 	c.reportRetry(s, removals[0], "%s is emptied only if its delivery succeeds, and has no limit; drop the oldest beyond a cap")
 	return true
+}
+
+// works reports whether the owner lives long, or works in a goroutine: what it
+// can't deliver stays with it either way.
+func (c *checker) works(s *state) bool {
+	if s.owner == nil || s.why.At != nil {
+		return true
+	}
+	why, ok := c.lives.Works(s.owner)
+	s.why = why
+	return ok
 }
 
 func (c *checker) reportRetry(s *state, op growth.Op, format string) {

@@ -276,6 +276,33 @@ func (l *Lives) sameReceiver(fn *types.Func, decl inspector.Cursor) bool {
 	return a != nil && b != nil && a.Obj() == b.Obj()
 }
 
+// Works returns the method of the type that the package runs as a goroutine in
+// a loop that waits for events: its values work until they are ended. That is
+// less than Type asks for, since such a value may belong to one task.
+func (l *Lives) Works(named *types.Named) (Reason, bool) {
+	for method := range named.Origin().Methods() {
+		def, ok := l.index.Def(method)
+		if !ok || !l.hasWaitingLoop(def.Parent()) {
+			continue
+		}
+		for use := range l.index.Of(method) {
+			if isStarted(use) && !l.tests(use) {
+				return Reason{At: def.Node(), Text: "has a goroutine that runs until it is stopped, " + method.Name()}, true
+			}
+		}
+	}
+	return Reason{}, false
+}
+
+// isStarted reports whether the name of a method stands in go x.M().
+func isStarted(name inspector.Cursor) bool {
+	if name.ParentEdgeKind() != edge.SelectorExpr_Sel {
+		return false
+	}
+	fun := uses.Unparen(name.Parent())
+	return fun.ParentEdgeKind() == edge.CallExpr_Fun && fun.Parent().ParentEdgeKind() == edge.GoStmt_Call
+}
+
 // Serves reports whether the package serves connections, and where.
 func (l *Lives) Serves() (Reason, bool) {
 	for cur := range l.index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {

@@ -152,3 +152,52 @@ func (s *refusing) flush() {
 	}
 	s.pending = nil
 }
+
+// A constructor starts the goroutine that delivers.
+type worker struct {
+	sink    sink
+	in      chan entry
+	done    chan struct{}
+	pending []entry
+}
+
+func newWorker(s sink) *worker {
+	w := &worker{sink: s, in: make(chan entry), done: make(chan struct{})}
+	go w.work()
+	return w
+}
+
+func (w *worker) work() {
+	for {
+		select {
+		case e := <-w.in:
+			w.pending = append(w.pending, e)
+			w.flush()
+		case <-w.done:
+			return
+		}
+	}
+}
+
+func (w *worker) flush() {
+	if err := w.sink.Send(w.pending); err != nil {
+		log.Print(err)
+		return
+	}
+	w.pending = nil // want `worker.pending is emptied only if its delivery succeeds, and has no limit`
+}
+
+// Nobody starts it as a goroutine: it may be a value of one call.
+type collector struct {
+	sink    sink
+	pending []entry
+}
+
+func (c *collector) flush() {
+	c.pending = append(c.pending, entry{})
+	if err := c.sink.Send(c.pending); err != nil {
+		log.Print(err)
+		return
+	}
+	c.pending = nil
+}
