@@ -41,7 +41,7 @@ func (s *settings) applyConfig(suite *catalog.Suite) error {
 		return fmt.Errorf("%s:%w", short, err)
 	}
 	if err := file.Check(suite); err != nil {
-		return fmt.Errorf("%s: %w", short, err)
+		return fmt.Errorf("%s:%d: %w", short, lineOf(file, err), err)
 	}
 	for _, key := range configfile.Keys() {
 		if line := file.Lines[key]; line > 0 {
@@ -51,6 +51,13 @@ func (s *settings) applyConfig(suite *catalog.Suite) error {
 		}
 	}
 	return nil
+}
+
+// lineOf returns the line of the key that an error begins with: "pairs[0]: ...".
+func lineOf(file *configfile.File, err error) int {
+	key, _, _ := strings.Cut(err.Error(), ":")
+	key, _, _ = strings.Cut(key, "[")
+	return max(1, file.Lines[key])
 }
 
 // applyKey sets the flag of a key that the file sets.

@@ -112,6 +112,9 @@ func (c *command) vetAll(ctx context.Context, s *settings, requests []*vetrun.Re
 		if result.Packages == 0 && result.Failed && vetrun.OutsideModule(ctx, r) {
 			result.Errors += outsideModule
 		}
+		if strings.Contains(result.Errors, "does not contain modules listed in go.work") {
+			result.Errors += "memlint -modules analyzes every module of a workspace\n"
+		}
 		all.Findings = append(all.Findings, c.withMalformed(ctx, s, r, result.Findings)...)
 		all.Packages += result.Packages
 		all.Errors += result.Errors
