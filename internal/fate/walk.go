@@ -70,15 +70,32 @@ func (w *walk) land(created inspector.Cursor, result int) {
 	}
 }
 
+// maxUses is how many uses of one name are looked at: the search costs as much
+// as the uses times the size of the function. Only generated code has more.
+const maxUses = 1000
+
 // drain classifies the uses of all names, which may add names.
 func (w *walk) drain() {
 	for len(w.todo) > 0 {
 		obj := w.todo[0]
 		w.todo = w.todo[1:]
+		if w.Index.Count(obj) > maxUses {
+			w.giveUp(obj)
+			return
+		}
 		for cur := range w.Index.Of(obj) {
 			w.use(cur, w.names[obj])
 		}
 		w.implicitReturns(obj)
+	}
+}
+
+// giveUp takes the value for one that moves at the first use of obj.
+func (w *walk) giveUp(obj types.Object) {
+	w.silent = true
+	for cur := range w.Index.Of(obj) {
+		w.found = append(w.found, Use{Cur: cur, Effect: Moves, How: Unknown})
+		return
 	}
 }
 

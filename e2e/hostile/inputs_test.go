@@ -1,0 +1,344 @@
+package hostile
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An input is a package that type-checks and that no person would write.
+type input struct {
+	name string
+	text string
+}
+
+// inputs returns the packages, each of which attacks something else.
+func inputs() []input {
+	return []input{
+		{"empty", "package p"},
+		{"only comments", "// Package p is empty.\npackage p\n\n//memlint:ignore\n/* nothing */\n"},
+		{"only imports", "package p\nimport _ \"time\"\n"},
+		{"switch of 10000 cases", bigSwitch(10000)},
+		{"function of 5000 lines", longFunction(5000)},
+		{"1000 nested closures", nestedClosures(1000)},
+		{"table of 20000 rows", table(20000)},
+		{"generics 100 deep", generics(100)},
+		{"2000 assembly stubs", stubs(2000)},
+		{"cgo", cgo(500)},
+		{"2000 labels", labels(2000)},
+		{"ring of 2000 functions", ring(2000)},
+		{"each of 40 functions calls the next twice", doubling(40)},
+		{"each of 200 functions calls all", dense(200)},
+		{"chain of 2000 functions down to a goroutine", chain(2000)},
+		{"400 branches in a row", branches(400)},
+		{"500 nested branches", nestedBranches(500)},
+		{"3000 else branches", elseChain(3000)},
+		{"select of 2000 cases", bigSelect(2000)},
+		{"5000 sends on one channel", manySends(5000)},
+		{"500 goroutines of one function", manyGoroutines(500)},
+		{"200 nested loops", nestedLoops(200)},
+		{"5000 names of one value", aliases(5000)},
+		{"expression 3000 deep", deepExpression(3000)},
+		{"struct of 5000 channels", wideStruct(5000)},
+		{"5000 methods of one type", methods(5000)},
+		{"types that contain themselves", recursiveTypes},
+		{"5000 states", states(5000)},
+	}
+}
+
+// A source builds the text of a package.
+type source struct{ strings.Builder }
+
+func file(imports ...string) *source {
+	s := new(source)
+	s.add("package p\n")
+	for _, path := range imports {
+		s.add("import %q\n", path)
+	}
+	return s
+}
+
+func (s *source) add(format string, args ...any) { fmt.Fprintf(s, format, args...) }
+
+// times adds a line for each number below n, which stands for every %[1]d.
+func (s *source) times(n int, format string) {
+	for i := range n {
+		fmt.Fprintf(s, format, i)
+	}
+}
+
+func bigSwitch(n int) string {
+	s := file("os", "time")
+	s.add("func f(n int, ch chan int) int {\nt := time.NewTicker(time.Second)\nfile, err := os.Open(\"x\")\nif err != nil { return 0 }\nswitch n {\n")
+	s.times(n, "case %[1]d:\nif n > 5 { ch <- %[1]d; return %[1]d }\nn++\n")
+	s.add("}\nt.Stop()\nfile.Close()\nreturn 0 }\n")
+	return s.String()
+}
+
+func longFunction(lines int) string {
+	s := file("os", "time")
+	s.add("func f(n int) error {\n")
+	s.times(lines/10, `	ch%[1]d := make(chan int)
+	t%[1]d := time.NewTicker(time.Second)
+	go func() { ch%[1]d <- n }()
+	file%[1]d, err := os.Open("x")
+	if err != nil {
+		return err
+	}
+	defer file%[1]d.Close()
+	<-ch%[1]d
+	t%[1]d.Stop()
+`)
+	s.add("return nil }\n")
+	return s.String()
+}
+
+func nestedClosures(n int) string {
+	s := file("time")
+	s.add("func f() {\nch := make(chan int)\nt := time.NewTicker(time.Second)\n")
+	s.times(n, "func() {\nc%[1]d := make(chan int, 1)\nc%[1]d <- %[1]d\n")
+	s.add("<-ch\nt.Stop()\n%s}\n", strings.Repeat("}()\n", n))
+	return s.String()
+}
+
+func table(n int) string {
+	s := file("time")
+	s.add("type row struct { name string; every time.Duration; run func(chan int); in []int }\nvar table = []row{\n")
+	s.times(n, "{\"%[1]d\", %[1]d * time.Second, func(ch chan int) { ch <- %[1]d }, []int{%[1]d, 2, 3}},\n")
+	s.add("}\nvar byName = map[string]*row{\n")
+	s.times(n, "\"%[1]d\": &table[%[1]d],\n")
+	s.add("}\n")
+	return s.String()
+}
+
+func generics(n int) string {
+	s := file("io")
+	s.add("type box[T any] struct { v T; ch chan T }\n")
+	s.times(n, "func f%[1]d[T io.Closer](x T, ch chan box[T]) { y := x; go func() { ch <- box[T]{v: y} }(); b := <-ch; defer b.v.Close(); next%[1]d(b) }\n")
+	s.times(n, "func next%[1]d[T any](x box[T]) { x.ch <- x.v }\n")
+	s.add("type deep = %sint%s\nvar d deep\n", strings.Repeat("box[", n), strings.Repeat("]", n))
+	s.add("func use() { %s }\n", "g := d; g2 := <-g.ch; _ = g2")
+	return s.String()
+}
+
+func stubs(n int) string {
+	s := file("os", "time")
+	s.times(n, "func stub%[1]d(f *os.File, ch chan int, t *time.Ticker) *os.File\n")
+	s.times(n, "func f%[1]d(ch chan int) { f, _ := os.Open(\"x\"); go stub%[1]d(f, ch, time.NewTicker(1)); <-ch; stub%[1]d(nil, nil, nil) }\n")
+	return s.String()
+}
+
+func cgo(n int) string {
+	s := new(source)
+	s.add("package p\n// #include <stdlib.h>\nimport \"C\"\nimport (\"os\"; \"unsafe\")\n")
+	s.times(n, "//line other.go:1%[1]d\nfunc f%[1]d(ch chan int) { p := C.malloc(8); f, err := os.Open(\"x\"); if err != nil { return }; C.use(unsafe.Pointer(f)); C.free(p); ch <- 1 }\n")
+	return s.String()
+}
+
+func labels(n int) string {
+	s := file("time")
+	s.add("func f(n int, ch chan int) {\nvar t *time.Ticker\n")
+	s.times(n, "l%[1]d:\nif n == %[1]d { t = time.NewTicker(time.Second); n++; goto l%[1]d }\nif n > %[1]d { <-ch; goto l0 }\nif n < 0 { goto end }\n")
+	s.add("end:\nt.Stop()\n}\n")
+	return s.String()
+}
+
+func ring(n int) string {
+	s := file("io", "os")
+	for i := range n {
+		s.add("func f%d(c io.Closer, ch chan int, n int) io.Closer { if n == 0 { c.Close(); return c }; ch <- n; go f%d(c, ch, n-1); return f%d(c, ch, n-1) }\n", i, (i+1)%n, (i+7)%n)
+	}
+	s.add("func use() { f, _ := os.Open(\"x\"); ch := make(chan int); f0(f, ch, 3); <-ch }\n")
+	return s.String()
+}
+
+func doubling(n int) string {
+	s := file("io", "os", "time")
+	for i := range n {
+		s.add("func f%d(c io.Closer, ch chan int, b bool) io.Closer { if b { return f%d(c, ch, !b) }; t := time.NewTimer(1); defer t.Stop(); return f%d(c, ch, b) }\n", i, i+1, i+1)
+	}
+	s.add("func f%d(c io.Closer, ch chan int, b bool) io.Closer { go func() { ch <- 1 }(); if b { close(ch) }; return c }\n", n)
+	s.add("func use(b bool) { f, _ := os.Open(\"x\"); ch := make(chan int); f0(f, ch, b); <-ch }\n")
+	return s.String()
+}
+
+func dense(n int) string {
+	s := file("io")
+	for i := range n {
+		s.add("func f%d(c io.Closer, ch chan int, n int) {\n", i)
+		for j := range n {
+			s.add("f%d(c, ch, n-1)\n", j)
+		}
+		s.add("ch <- n; c.Close() }\n")
+	}
+	return s.String()
+}
+
+func chain(n int) string {
+	s := file("os")
+	for i := range n {
+		s.add("func f%d(f *os.File, ch chan int) { f%d(f, ch) }\n", i, i+1)
+	}
+	s.add("func f%d(f *os.File, ch chan int) { go func() { ch <- 1 }(); f.Close() }\n", n)
+	s.add("func use() { f, _ := os.Open(\"x\"); ch := make(chan int); f0(f, ch) }\n")
+	return s.String()
+}
+
+func branches(n int) string {
+	s := file("os", "time")
+	s.add("func f(c []bool, ch chan int) {\nf, err := os.Open(\"x\")\nif err != nil { return }\nt := time.NewTicker(time.Second)\ndone := make(chan int)\ngo func() { done <- 1 }()\n")
+	s.times(n, "if c[%[1]d] { println(f.Name()) } else { t.Reset(%[1]d) }\nif len(c) > %[1]d { ch <- 1 }\n")
+	s.add("if c[0] { t.Stop(); <-done }\nf.Close()\n}\n")
+	return s.String()
+}
+
+func nestedBranches(n int) string {
+	s := file("os")
+	s.add("func f(c []bool, ch chan int) {\nf, err := os.Open(\"x\")\n")
+	s.times(n, "if c[%[1]d] && err == nil {\nch <- %[1]d\n")
+	s.add("f.Close()\n%s}\n", strings.Repeat("}\n", n))
+	return s.String()
+}
+
+func elseChain(n int) string {
+	s := file("os")
+	s.add("func f(n int, ch chan int) {\nf, err := os.Open(\"x\")\nif err != nil { return }\n")
+	s.times(n, "if n == %[1]d { ch <- n; f.Close() } else ")
+	s.add("{ }\n}\n")
+	return s.String()
+}
+
+func bigSelect(n int) string {
+	s := file("time")
+	s.add("func f(in []chan int) {\nout := make(chan int)\ngo func() { out <- 1 }()\nfor {\nselect {\n")
+	s.times(n, "case v := <-in[%[1]d]:\nout <- v\n")
+	s.add("case <-time.After(time.Minute):\nreturn\n}\n}\n}\n")
+	return s.String()
+}
+
+func manySends(n int) string {
+	s := file()
+	s.add("func f() {\nch := make(chan int)\ngo func() {\n")
+	s.times(n, "ch <- %[1]d\n")
+	s.add("}()\n<-ch\n}\n")
+	return s.String()
+}
+
+func manyGoroutines(n int) string {
+	s := file("sync")
+	s.add("func f(b bool) {\nch := make(chan int)\nvar wg sync.WaitGroup\n")
+	s.times(n, "wg.Add(1)\ngo func() { defer wg.Done(); ch <- %[1]d }()\n")
+	s.add("if b { return }\nfor range ch { }\nwg.Wait()\n}\n")
+	return s.String()
+}
+
+func nestedLoops(n int) string {
+	s := file("time")
+	s.add("func f(n int, ch chan int) {\nvar keep []int\n")
+	s.times(n, "for i%[1]d := 0; i%[1]d < n; i%[1]d++ {\nkeep = append(keep, i%[1]d)\n<-time.After(time.Second)\n")
+	s.add("ch <- 1\n%s_ = keep\n}\n", strings.Repeat("}\n", n))
+	return s.String()
+}
+
+func aliases(n int) string {
+	s := file("os")
+	s.add("func f() {\nx, err := os.Open(\"x\")\nif err != nil { return }\nx0 := x\n")
+	for i := 1; i < n; i++ {
+		s.add("x%d := x%d\n", i, i-1)
+	}
+	s.add("_ = x%d\n}\n", n-1)
+	return s.String()
+}
+
+func deepExpression(n int) string {
+	s := file()
+	s.add("func f(ch chan int, c func() int) int {\nreturn %s<-ch%s\n}\n", strings.Repeat("(1 + ", n), strings.Repeat(")", n))
+	s.add("func g(x int) int { return %sx%s }\n", strings.Repeat("g(", n), strings.Repeat(")", n))
+	return s.String()
+}
+
+func wideStruct(n int) string {
+	s := file("time")
+	s.add("type wide struct {\n")
+	s.times(n, "ch%[1]d chan int\nt%[1]d *time.Ticker\n")
+	s.add("}\nfunc (w *wide) start() {\n")
+	s.times(n, "w.ch%[1]d = make(chan int)\nw.t%[1]d = time.NewTicker(time.Second)\n")
+	s.add("}\nfunc (w *wide) Close() {\n")
+	s.times(n, "close(w.ch%[1]d)\nw.t%[1]d.Stop()\n")
+	s.add("}\n")
+	return s.String()
+}
+
+func methods(n int) string {
+	s := file("os")
+	s.add("type t struct { f *os.File; ch chan int; m map[int]int; l []int }\n")
+	s.times(n, "func (x *t) m%[1]d() { x.m[%[1]d] = 1; x.l = append(x.l, 1); x.ch <- 1; x.f.Name() }\n")
+	s.add("func (x *t) Close() error { close(x.ch); return x.f.Close() }\n")
+	return s.String()
+}
+
+const recursiveTypes = `package p
+
+import "io"
+
+type list[T io.Closer] struct { v T; next *list[T]; ch chan list[T] }
+type c chan c
+type f func(f) f
+type s []s
+type m map[string]m
+type i interface { io.Closer; self() i }
+type a struct { *a; b *b; i }
+type b struct { *a; ch chan *b }
+
+func use(x list[i], ch c, fn f, sl s, mp m, y *b) {
+	ch2 := make(c)
+	go func() { ch2 <- ch }()
+	ch <- <-ch
+	fn(fn)(fn)
+	sl[0][0] = append(sl, sl...)
+	mp["a"]["b"] = mp
+	y.ch <- y.a.b
+	defer x.v.self().Close()
+	close(<-ch)
+}
+`
+
+func states(n int) string {
+	s := file()
+	s.add("type machine struct { cache map[int][]byte; log []string; in chan int }\n")
+	s.add("func (m *machine) run() {\nstate := 0\nfor v := range m.in {\nswitch state {\n")
+	s.times(n, "case %[1]d: m.cache[v] = append(m.cache[v], %[1]d %% 256); m.log = append(m.log, \"x\"); state = v\n")
+	s.add("}\n}\n}\n")
+	return s.String()
+}
+
+// functions returns a package of n functions with channels, tickers, files
+// and goroutines.
+func functions(n int) string {
+	s := file("context", "os", "sync", "time")
+	s.times(n, `
+type t%[1]d struct { in chan int; done chan struct{}; mu sync.Mutex; seen map[string]int }
+func f%[1]d(ctx context.Context, name string) (int, error) {
+	ch := make(chan int)
+	go func() { ch <- len(name) }()
+	f, err := os.Open(name)
+	if err != nil { return 0, err }
+	defer f.Close()
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	select {
+	case n := <-ch:
+		return n, nil
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	case <-tick.C:
+		return helper%[1]d(f)
+	}
+}
+func helper%[1]d(f *os.File) (int, error) { return f.Read(nil) }
+func (t *t%[1]d) run() {
+	for v := range t.in { t.mu.Lock(); t.seen["x"] = v; t.mu.Unlock() }
+	close(t.done)
+}
+`)
+	return s.String()
+}
