@@ -18,6 +18,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/memlint/memlint/analyzers"
+	_ "github.com/memlint/memlint/internal/cli" // memlint is built from it: results are not cached past a change
 )
 
 // bin holds memlint and cacheprog.

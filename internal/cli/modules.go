@@ -105,7 +105,11 @@ func realPath(path string) string {
 func (c *command) vetAll(ctx context.Context, s *settings, requests []*vetrun.Request) (*vetrun.Result, error) {
 	all := new(vetrun.Result)
 	for _, r := range requests {
+		// The go command lists files while it vets: neither waits for the other.
+		malformed := make(chan []finding.Finding, 1)
+		go func() { malformed <- c.malformed(ctx, s, r) }()
 		result, err := c.vet(ctx, r)
+		wrong := <-malformed
 		if err != nil {
 			return nil, err
 		}
@@ -115,7 +119,7 @@ func (c *command) vetAll(ctx context.Context, s *settings, requests []*vetrun.Re
 		if strings.Contains(result.Errors, "does not contain modules listed in go.work") {
 			result.Errors += "memlint -modules analyzes every module of a workspace\n"
 		}
-		all.Findings = append(all.Findings, c.withMalformed(ctx, s, r, result.Findings)...)
+		all.Findings = append(all.Findings, withMalformed(result.Findings, wrong)...)
 		all.Packages += result.Packages
 		all.Errors += result.Errors
 		all.Failed = all.Failed || result.Failed
@@ -126,14 +130,18 @@ func (c *command) vetAll(ctx context.Context, s *settings, requests []*vetrun.Re
 	return all, nil
 }
 
-// withMalformed returns the findings and those about malformed directives. A
-// malformed directive isn't reported as an unused one too.
-func (c *command) withMalformed(ctx context.Context, s *settings, r *vetrun.Request, list []finding.Finding) []finding.Finding {
+// malformed returns findings about malformed directives, if they are wanted.
+func (c *command) malformed(ctx context.Context, s *settings, r *vetrun.Request) []finding.Finding {
 	kind := catalog.MalformedIgnore
 	if !s.options.Notes && !s.options.Enable.Has(kind) || s.options.Disable.Has(kind) {
-		return list
+		return nil
 	}
-	malformed := directives.Check(c.suite, vetrun.Files(ctx, r, s.options.Tests))
+	return directives.Check(c.suite, vetrun.Files(ctx, r, s.options.Tests))
+}
+
+// withMalformed returns both lists. A malformed directive isn't reported as an
+// unused one too.
+func withMalformed(list, malformed []finding.Finding) []finding.Finding {
 	places := make(map[finding.Position]bool)
 	for _, f := range malformed {
 		places[f.Start] = true

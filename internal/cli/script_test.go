@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/txtar"
+
+	_ "github.com/memlint/memlint/internal/cli" // the tool is built from it: results are not cached past a change
 )
 
 // tool is the binary of testdata/tool: memlint with a suite made for tests.
