@@ -3,6 +3,7 @@ package growth
 import (
 	"go/ast"
 	"go/types"
+	"sync"
 
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -16,12 +17,15 @@ type Census struct {
 	pkg   *types.Package
 	index *uses.Index
 	tests func(inspector.Cursor) bool
+
+	findReplaced sync.Once
+	replaced     map[*types.Named]bool // types whose values are assigned or deleted
 }
 
 // NewCensus returns a Census of the package that index describes. The uses for
 // which isTest holds are left out.
 func NewCensus(pkg *types.Package, info *types.Info, index *uses.Index, isTest func(inspector.Cursor) bool) *Census {
-	return &Census{info, pkg, index, isTest}
+	return &Census{info: info, pkg: pkg, index: index, tests: isTest}
 }
 
 // Of returns the container that v is, with its operations. It reports false

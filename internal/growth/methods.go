@@ -70,51 +70,52 @@ func (c *Census) isValueMethod(name *ast.Ident) bool {
 // assigned to something other than a local variable after it was made, or is
 // removed from a map. What such a value holds goes with it.
 func (c *Census) OwnerReplaced(named *types.Named) bool {
-	for cur := range c.index.Inspector().Root().Preorder((*ast.AssignStmt)(nil)) {
-		if c.tests(cur) {
-			continue
-		}
-		for i, lhs := range cur.Node().(*ast.AssignStmt).Lhs {
-			if c.replaces(cur, cur.ChildAt(edge.AssignStmt_Lhs, i), lhs, named) {
-				return true
+	c.findReplaced.Do(func() {
+		c.replaced = make(map[*types.Named]bool)
+		for cur := range c.index.Inspector().Root().Preorder((*ast.AssignStmt)(nil), (*ast.CallExpr)(nil)) {
+			if c.tests(cur) {
+				continue
+			}
+			switch n := cur.Node().(type) {
+			case *ast.AssignStmt:
+				for i, lhs := range n.Lhs {
+					c.noteReplaced(cur, cur.ChildAt(edge.AssignStmt_Lhs, i), lhs)
+				}
+			case *ast.CallExpr:
+				c.noteDeleted(n)
 			}
 		}
-	}
-	return c.isDeleted(named)
+	})
+	return c.replaced[named]
 }
 
-// replaces reports whether an assignment to lhs replaces a value of the type.
-func (c *Census) replaces(assign, cur inspector.Cursor, lhs ast.Expr, named *types.Named) bool {
+// noteReplaced notes the type of lhs if the assignment replaces a value of it.
+func (c *Census) noteReplaced(assign, cur inspector.Cursor, lhs ast.Expr) {
 	if _, isLocal := ast.Unparen(lhs).(*ast.Ident); isLocal {
-		return false
+		return
 	}
 	t := typematch.Named(c.info.TypeOf(lhs))
-	if t == nil || t.Origin() != named {
-		return false
+	if t != nil && !c.inConstructor(cur, lhs) && !c.isLazyInit(assign, lhs) {
+		c.replaced[t.Origin()] = true
 	}
-	return !c.inConstructor(cur, lhs) && !c.isLazyInit(assign, lhs)
 }
 
-// isDeleted reports whether values of the type are deleted from a map.
-func (c *Census) isDeleted(named *types.Named) bool {
-	for cur := range c.index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		if typematch.Builtin(c.info, call) != "delete" || c.tests(cur) {
-			continue
-		}
-		t := c.info.TypeOf(call.Args[0])
-		if t == nil {
-			continue
-		}
-		m, ok := t.Underlying().(*types.Map)
-		if !ok {
-			continue
-		}
-		for _, t := range []types.Type{m.Elem(), m.Key()} {
-			if held := typematch.Named(t); held != nil && held.Origin() == named {
-				return true
-			}
+// noteDeleted notes the types whose values the call deletes from a map.
+func (c *Census) noteDeleted(call *ast.CallExpr) {
+	if typematch.Builtin(c.info, call) != "delete" {
+		return
+	}
+	t := c.info.TypeOf(call.Args[0])
+	if t == nil {
+		return
+	}
+	m, ok := t.Underlying().(*types.Map)
+	if !ok {
+		return
+	}
+	for _, t := range []types.Type{m.Elem(), m.Key()} {
+		if held := typematch.Named(t); held != nil {
+			c.replaced[held.Origin()] = true
 		}
 	}
-	return false
 }
