@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/memlint/memlint/internal/cli/catalog"
 	"github.com/memlint/memlint/internal/cli/finding"
@@ -41,7 +42,11 @@ var (
 	script string
 )
 
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
+// pageTemplate is parsed when it is first needed: the binary also starts once
+// per package, as the tool of go vet.
+var pageTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("page").Parse(pageText))
+})
 
 type page struct {
 	Summary, Version, Errors string
@@ -70,7 +75,7 @@ func Write(w io.Writer, r *Report) error {
 	for i := range r.Findings {
 		p.Items = append(p.Items, b.item(&r.Findings[i]))
 	}
-	return pageTemplate.Execute(w, p)
+	return pageTemplate().Execute(w, p)
 }
 
 // A slice is the share of one severity in the ring chart, whose circumference
