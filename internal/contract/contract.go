@@ -130,6 +130,9 @@ func (c *Contracts) Argument(call *ast.CallExpr, i int) fate.Flow {
 	if flow, ok := known(fn, i); ok {
 		return flow
 	}
+	if i < 0 && fn.Pkg() != c.pass.Pkg && leavesOwner(fn) {
+		return fate.Flow{}
+	}
 	return c.Of(fn).At(fn, i)
 }
 

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
@@ -48,4 +49,30 @@ func known(fn *types.Func, i int) (fate.Flow, bool) {
 // fromIO are the methods of io's interfaces: "implementations must not retain".
 var fromIO = map[string]bool{
 	"Read": true, "Write": true, "ReadFrom": true, "WriteTo": true, "ReadAt": true, "WriteAt": true, "WriteString": true,
+}
+
+// takesOver are the beginnings of names of methods that may make their receiver
+// its own owner: it closes itself when it has run.
+var takesOver = []string{"Run", "Serve", "Start", "Go", "Handle", "Listen", "Loop", "Watch", "Process", "Register", "Attach", "Hijack", "Join", "Manage", "Own"}
+
+// leavesOwner reports whether calling the method leaves the caller the owner of
+// its receiver, by convention: what has a Close belongs to who made it, and a
+// method that neither ends it nor runs it, nor hands it back, only uses it,
+// whatever it keeps of itself in its own goroutines and registries.
+func leavesOwner(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	if recv == nil || !fn.Exported() || !hasReleaseMethod(recv.Type()) || fate.LooksReleasing(fn.Name()) {
+		return false
+	}
+	for _, prefix := range takesOver {
+		if strings.HasPrefix(fn.Name(), prefix) {
+			return false
+		}
+	}
+	for result := range fn.Signature().Results().Variables() {
+		if carries(result.Type(), fn.Pkg()) && !typematch.IsError(result.Type()) {
+			return false
+		}
+	}
+	return true
 }
