@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -26,6 +27,7 @@ func (l *lease) keep(ctx context.Context, every time.Duration) {
 		select {
 		case <-ticker.C:
 			l.renew()
+			slog.DebugContext(ctx, "lease renewed")
 		case <-ctx.Done():
 			return
 		}

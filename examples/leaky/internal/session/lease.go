@@ -1,6 +1,8 @@
 package session
 
 import (
+	"context"
+	"log/slog"
 	"sync"
 	"time"
 )
@@ -11,17 +13,18 @@ type lease struct {
 	renewed time.Time
 }
 
-func startLease(every time.Duration) *lease {
+func startLease(ctx context.Context, every time.Duration) *lease {
 	l := &lease{renewed: time.Now()}
-	go l.keep(every)
+	go l.keep(ctx, every)
 	return l
 }
 
 // keep renews the lease at an interval.
-func (l *lease) keep(every time.Duration) {
+func (l *lease) keep(ctx context.Context, every time.Duration) {
 	for {
 		time.Sleep(every)
 		l.renew()
+		slog.DebugContext(ctx, "lease renewed")
 	}
 }
 

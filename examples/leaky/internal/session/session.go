@@ -53,7 +53,7 @@ func Start(id, tenant string, db *store.Store, h *hub.Hub) *Session {
 		collector: metrics.New(forgetAfter),
 		pool:      jobs.NewPool(workers),
 		feed:      h.NewFeed(id),
-		lease:     startLease(renewEvery),
+		lease:     startLease(ctx, renewEvery),
 		token:     newToken(refreshEvery),
 	}
 	s.sampler = metrics.StartSampler(s.collector, "lag", sampleEvery, s.monitor.Lag)
