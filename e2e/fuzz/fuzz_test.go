@@ -76,7 +76,7 @@ func tree() string { return filepath.Join(linttest.Testdata(), "src") }
 
 // fixtures returns the packages of the analyzers' fixtures, but those that are
 // meant for other versions of Go.
-func fixtures(f *testing.F) []seed {
+func fixtures(f testing.TB) []seed {
 	var list []seed
 	l := &suitetest.Loader{Tree: tree()}
 	for _, a := range analyzers.All() {
@@ -105,7 +105,7 @@ func fixtures(f *testing.F) []seed {
 }
 
 // imports returns what the fixtures import of the standard library.
-func imports(f *testing.F) []string {
+func imports(f testing.TB) []string {
 	found := map[string]bool{}
 	err := filepath.WalkDir(tree(), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {

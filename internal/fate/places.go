@@ -13,7 +13,11 @@ import (
 	"golang.org/x/tools/go/cfg"
 )
 
-// graphs are the graphs of the functions of a package that were asked about.
+// maxGraphs is how many graphs are kept: analyzers ask about the values of one
+// function, and of those that it calls, before they go on to the next.
+const maxGraphs = 64
+
+// graphs are the graphs of the functions that were asked about lately.
 // Analyzers of one package may ask at the same time.
 type graphs struct {
 	mu sync.Mutex
@@ -27,7 +31,7 @@ func (t *Tracker) cfg(fn inspector.Cursor) *graph {
 	if g, ok := t.graphs.of[fn.Node()]; ok {
 		return g
 	}
-	if t.graphs.of == nil {
+	if t.graphs.of == nil || len(t.graphs.of) >= maxGraphs {
 		t.graphs.of = make(map[ast.Node]*graph)
 	}
 	g := t.newGraph(fn)

@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 )
@@ -85,6 +86,8 @@ type Package struct {
 	Files []*ast.File
 	Types *types.Package
 	Info  *types.Info
+	// Spent, if set, is told what each analyzer took, without what it requires.
+	Spent func(analyzer string, cpu time.Duration)
 	text  map[string][]byte
 }
 
@@ -197,7 +200,11 @@ func (r *runner) run(a *analysis.Analyzer) error {
 			return err
 		}
 	}
+	began := CPU()
 	result, err := a.Run(r.pass(a))
+	if r.p.Spent != nil {
+		r.p.Spent(a.Name, CPU()-began)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.Name, err)
 	}
