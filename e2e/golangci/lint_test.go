@@ -56,10 +56,21 @@ func lintWithCache(t *testing.T, dir, cache string, args ...string) run {
 		t.Fatal(err)
 	}
 	r := run{stdout.String(), stderr.String(), cmd.ProcessState.ExitCode()}
-	if strings.Contains(r.stderr, "level=warning") || strings.Contains(r.stderr, "panic") {
-		t.Errorf("golangci-lint warns:\n%s", r.stderr)
+	for line := range strings.Lines(r.stderr) {
+		if isWarning(line) {
+			t.Errorf("golangci-lint warns: %s", line)
+		}
 	}
 	return r
+}
+
+// isWarning reports whether golangci-lint complains about an analyzer. That a
+// GOPATH tree has no go.mod is none of that.
+func isWarning(line string) bool {
+	if strings.Contains(line, "go.mod: read .: is a directory") {
+		return false
+	}
+	return strings.Contains(line, "level=warning") || strings.Contains(line, "panic")
 }
 
 // issues runs golangci-lint and returns its findings in order of position.
