@@ -59,4 +59,3 @@ func (l *linter) BuildAnalyzers() ([]*analysis.Analyzer, error) {
 // GetLoadMode asks for types: with less, golangci-lint hands analyzers no
 // type information at all.
 func (l *linter) GetLoadMode() string { return register.LoadModeTypesInfo }
-
