@@ -15,7 +15,7 @@ func (c *checker) checkOwners() {
 			continue
 		}
 		left := c.ownerLeaves(ch)
-		if left == nil || takesOne(ch) {
+		if left == nil || takesAll(ch) {
 			continue
 		}
 		for _, send := range ch.Sends {
@@ -75,11 +75,12 @@ func (c *checker) startsOwner(body, owner *channels.Body) bool {
 	return false
 }
 
-// takesOne reports whether a make has capacity 1: such a channel takes the one
-// value that is ever sent, or wakes the owner up.
-func takesOne(ch *channels.Channel) bool {
+// takesAll reports whether a make may have room for all that is sent: capacity
+// 1, for the one value that is ever sent or to wake the owner up, or a computed
+// one, which counts the senders.
+func takesAll(ch *channels.Channel) bool {
 	for _, m := range ch.Makes {
-		if m.Cap == 1 {
+		if m.Cap == 1 || m.Cap < 0 {
 			return true
 		}
 	}

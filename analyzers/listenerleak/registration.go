@@ -3,12 +3,14 @@ package listenerleak
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // A registration is a call that begins a pair.
@@ -143,7 +145,7 @@ func (r registration) remedy() string {
 // loop that waits for events.
 func (c *checker) perCall(r registration) bool {
 	why, ok := c.repeats.Repeats(r.cur)
-	if !ok || !c.isShared(r) || r.pair.Result == pairs.None && !c.differs(r) {
+	if !ok || !c.isShared(r) || c.looksFirst(r) || r.pair.Result == pairs.None && !c.differs(r) {
 		return false
 	}
 	c.findings.Report(report.Finding{
@@ -152,6 +154,24 @@ func (c *checker) perCall(r registration) bool {
 		Evidence: []report.Evidence{{At: why.At, Message: "this " + why.Text}},
 	})
 	return true
+}
+
+// looksFirst reports whether the function asks the same registry for what is
+// registered, by a Get or Lookup, before it registers: then each name is
+// registered once.
+func (c *checker) looksFirst(r registration) bool {
+	fn, ok := uses.Func(r.cur)
+	callee := typematch.Callee(c.info, r.call)
+	if !ok || callee == nil {
+		return false
+	}
+	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
+		other := typematch.Callee(c.info, cur.Node().(*ast.CallExpr))
+		if other != nil && other.Pkg() == callee.Pkg() && cur.Index() < r.cur.Index() && (strings.HasPrefix(other.Name(), "Get") || strings.HasPrefix(other.Name(), "Lookup")) {
+			return true
+		}
+	}
+	return false
 }
 
 // isShared reports whether what the registration is made on is certainly the

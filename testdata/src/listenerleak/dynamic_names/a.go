@@ -5,6 +5,7 @@ package dynamic_names
 import (
 	"expvar"
 	"net/http"
+	"sync"
 )
 
 type server struct{ mux *http.ServeMux }
@@ -29,3 +30,15 @@ func (s *server) nested(w http.ResponseWriter, r *http.Request) {
 }
 
 var hits = expvar.NewInt("hits")
+
+// A name is looked up first, and so registered once.
+type mirror struct{ mu sync.Mutex }
+
+func (m *mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	name := r.FormValue("name")
+	if expvar.Get(name) == nil {
+		expvar.Publish(name, new(expvar.Int))
+	}
+}
