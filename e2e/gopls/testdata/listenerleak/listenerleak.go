@@ -3,13 +3,18 @@ package listenerleak
 import (
 	"os"
 	"os/signal"
+	"syscall"
 )
 
-func Wait(stop <-chan struct{}) {
+func Wait(reload func(), stop <-chan struct{}) {
 	c := make(chan os.Signal, 1)
-	signal.Notify(c, os.Interrupt)
-	select {
-	case <-c:
-	case <-stop:
+	signal.Notify(c, syscall.SIGHUP)
+	for {
+		select {
+		case <-c:
+			reload()
+		case <-stop:
+			return
+		}
 	}
 }
