@@ -5,12 +5,12 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/docs"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -25,18 +25,11 @@ var Analyzer = New(&report.Options{})
 func New(options *report.Options) *analysis.Analyzer {
 	return &analysis.Analyzer{
 		Name:     "goroutineleak",
-		Doc:      help(docFile),
+		Doc:      docs.Extract(docFile, "goroutineleak"),
 		URL:      report.URL("goroutineleak"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, channels.Analyzer, ctrlflow.Analyzer},
 		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
 	}
-}
-
-// help returns the text below the "# Analyzer" heading of a doc.go file.
-func help(doc string) string {
-	_, text, _ := strings.Cut(doc, "# Analyzer goroutineleak\n\n")
-	text, _, _ = strings.Cut(text, "\n*/")
-	return text
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
