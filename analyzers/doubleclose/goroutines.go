@@ -3,11 +3,11 @@ package doubleclose
 import (
 	"go/token"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // outermost returns the declared function around a place.
@@ -59,5 +59,5 @@ func (c *checker) openToOthers(b *channels.Body) bool {
 // inTest reports whether a place stands in a _test.go file: a test calls what
 // it likes, one call after the other.
 func (c *checker) inTest(pos token.Pos) bool {
-	return strings.HasSuffix(c.pass.Fset.File(pos).Name(), "_test.go")
+	return typematch.InTestFile(c.pass.Fset, pos)
 }

@@ -4,13 +4,13 @@ import (
 	"go/ast"
 	"go/types"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/interleave"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // checkGroups reports what is stuck at the end of some execution of a closed
@@ -60,7 +60,7 @@ func (c *checker) reportStuck(s interleave.Stuck) {
 // isTest reports whether a node stands in a test file: what a test drops is
 // no leak of the code that it tests.
 func (c *checker) isTest(n ast.Node) bool {
-	return strings.HasSuffix(c.Fset.File(n.Pos()).Name(), "_test.go")
+	return typematch.InTestFile(c.Fset, n.Pos())
 }
 
 func kindOf(s interleave.Stuck) *report.Kind {

@@ -3,7 +3,6 @@ package listenerleak
 import (
 	"go/ast"
 	"go/types"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -17,8 +16,7 @@ import (
 )
 
 func (c *checker) inTest(n ast.Node) bool {
-	file := c.pass.Fset.File(n.Pos())
-	return file == nil || strings.HasSuffix(filepath.Base(file.Name()), "_test.go")
+	return typematch.InTestFile(c.pass.Fset, n.Pos())
 }
 
 func (c *checker) testCode(cur inspector.Cursor) bool { return c.inTest(cur.Node()) }

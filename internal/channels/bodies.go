@@ -3,7 +3,6 @@ package channels
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -177,7 +176,7 @@ func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node
 // isTest reports whether cur stands in a test file: how a test uses a function
 // says nothing of its life in a program.
 func (r *bodyReader) isTest(cur inspector.Cursor) bool {
-	return strings.HasSuffix(r.fset.File(cur.Node().Pos()).Name(), "_test.go")
+	return typematch.InTestFile(r.fset, cur.Node().Pos())
 }
 
 // goStmt returns the go statement of a call, or nil.

@@ -6,12 +6,12 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/types/typeutil"
 
+	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -93,7 +93,7 @@ func (c *Census) settle(w *walker) {
 // itself: it says nothing of the channel's life in a program.
 func (c *Census) dropTests(ch *Channel) {
 	isTest := func(n ast.Node) bool {
-		return strings.HasSuffix(c.fset.File(n.Pos()).Name(), "_test.go")
+		return typematch.InTestFile(c.fset, n.Pos())
 	}
 	ofTest := func(m Make) bool { return isTest(m.At.Node()) }
 	if len(ch.Makes) == 0 || !slices.ContainsFunc(ch.Makes, func(m Make) bool { return !ofTest(m) }) {

@@ -2,9 +2,7 @@ package pairs
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
-	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -232,12 +230,7 @@ func isCalled(cur inspector.Cursor) bool {
 }
 
 func (t *Table) inTest(cur inspector.Cursor) bool {
-	return isTest(t.pass.Fset, cur.Node().Pos())
-}
-
-func isTest(fset *token.FileSet, pos token.Pos) bool {
-	file := fset.File(pos)
-	return file != nil && strings.HasSuffix(filepath.Base(file.Name()), "_test.go")
+	return typematch.InTestFile(t.pass.Fset, cur.Node().Pos())
 }
 
 // interfaces gives the methods of the package's interfaces the pairs of the

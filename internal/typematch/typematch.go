@@ -5,6 +5,7 @@ package typematch
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 
@@ -144,4 +145,11 @@ func oneOf(name string, names []string) bool {
 		}
 	}
 	return false
+}
+
+// InTestFile reports whether a position stands in a _test.go file, by the
+// file's name on disk: line directives don't count.
+func InTestFile(fset *token.FileSet, pos token.Pos) bool {
+	file := fset.File(pos)
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
