@@ -56,7 +56,7 @@ func (l *loader) analyze(j *job) {
 	if j.unit.role == target {
 		list = l.suite
 	}
-	wellTyped := len(j.unit.result.errors) == 0
+	wellTyped := j.unit.loadError() == nil
 	for _, a := range list {
 		// go vet runs nothing on what doesn't type-check.
 		if err := j.run(a); err != nil && wellTyped {

@@ -1,8 +1,14 @@
 package main
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"fmt"
 	"go/types"
 	"reflect"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/types/objectpath"
@@ -29,6 +35,26 @@ func (s factSet) seal(pkg *types.Package) {
 			delete(s, key)
 		}
 	}
+}
+
+// digest returns a hash of the facts as gob encodes them for other packages:
+// it must not differ from one run to the next.
+func (s factSet) digest() string {
+	var paths objectpath.Encoder
+	var lines []string
+	for key, fact := range s {
+		var path objectpath.Path
+		if key.obj != nil {
+			path, _ = paths.For(key.obj) // sealed: all have one
+		}
+		var encoded bytes.Buffer
+		if err := gob.NewEncoder(&encoded).Encode(fact); err != nil {
+			encoded.WriteString(err.Error())
+		}
+		lines = append(lines, fmt.Sprintf("%s %v %x", path, key.typ, encoded.Bytes()))
+	}
+	slices.Sort(lines)
+	return fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(lines, "\n"))))
 }
 
 // A factView is what one package's analyzers see of facts: their own

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -20,6 +21,22 @@ type finding struct {
 	Severity string  `json:"severity"`
 	Func     string  `json:"func,omitempty"` // the function declaration around it
 	Evidence []place `json:"evidence,omitempty"`
+
+	end   place // and the URL
+	fixes []fix
+}
+
+// A fix is a suggested fix.
+type fix struct {
+	message string
+	edits   []edit
+}
+
+// An edit replaces the bytes [start, end) of a file.
+type edit struct {
+	file       string
+	start, end int
+	text       string
 }
 
 // A place is a position with what is to be said of it.
@@ -53,6 +70,21 @@ func compareFindings(a, b finding) int {
 	)
 }
 
+func relativeTo(f *finding, root string) {
+	f.Path = relative(f.Path, root)
+	for i := range f.Evidence {
+		f.Evidence[i].Path = relative(f.Evidence[i].Path, root)
+	}
+}
+
+func relative(path, root string) string {
+	rel, err := filepath.Rel(root, path)
+	if err != nil || !filepath.IsLocal(rel) {
+		return path
+	}
+	return filepath.ToSlash(rel)
+}
+
 // report takes one diagnostic of an analyzer of the suite. Prerequisites
 // report too (ctrlflow doesn't, others may): they have no kind and are
 // dropped, as go vet drops them.
@@ -62,6 +94,7 @@ func (j *job) report(a *analysis.Analyzer, d analysis.Diagnostic) {
 	}
 	f := finding{
 		place:    j.place(d.Pos, d.Message),
+		end:      j.place(d.End, d.URL),
 		Analyzer: a.Name,
 		Kind:     d.Category,
 		Severity: severity(a.Name, d.Category),
@@ -70,7 +103,23 @@ func (j *job) report(a *analysis.Analyzer, d analysis.Diagnostic) {
 	for _, r := range d.Related {
 		f.Evidence = append(f.Evidence, j.place(r.Pos, r.Message))
 	}
+	for _, s := range d.SuggestedFixes {
+		f.fixes = append(f.fixes, fix{s.Message, j.edits(s)})
+	}
 	j.unit.findings = append(j.unit.findings, f)
+}
+
+func (j *job) edits(s analysis.SuggestedFix) []edit {
+	var list []edit
+	for _, e := range s.TextEdits {
+		file := j.loader.fset.File(e.Pos)
+		end := file.Offset(e.Pos)
+		if e.End.IsValid() {
+			end = file.Offset(e.End)
+		}
+		list = append(list, edit{file.Name(), file.Offset(e.Pos), end, string(e.NewText)})
+	}
+	return list
 }
 
 func (j *job) inSuite(a *analysis.Analyzer) bool {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
@@ -20,7 +21,22 @@ type query struct {
 	patterns []string
 	depth    int    // how far away third-party packages have facts, -1 for all
 	bare     bool   // load packages without their tests
+	graph    bool   // the whole suite also runs on all dependencies; needs bare
+	shuffled bool   // begin with packages in random order
 	lang     string // Go version of packages without a module, such as "go1.16"
+}
+
+// sequence returns the numbers below n in the order in which packages are
+// begun.
+func (q query) sequence(n int) []int {
+	if q.shuffled {
+		return rand.Perm(n)
+	}
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
 }
 
 // listed is what go list tells of one package.

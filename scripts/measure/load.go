@@ -6,7 +6,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -25,6 +24,8 @@ type loader struct {
 	suite   []*analysis.Analyzer // for the targets
 	forDeps []*analysis.Analyzer // those of the suite's prerequisites that have facts
 	workers chan struct{}
+	overlay map[string][]byte // what files hold instead, by absolute name
+	digests bool              // also compute the digests of facts
 
 	mu    sync.Mutex
 	load  int
@@ -70,8 +71,8 @@ func (l *loader) run(q query) (*loadReport, error) {
 	units := prune(link(packages, q), q.depth)
 	l.load++
 	var all sync.WaitGroup
-	for _, u := range units {
-		all.Go(func() { l.process(u) })
+	for _, i := range q.sequence(len(units)) {
+		all.Go(func() { l.process(units[i]) })
 	}
 	all.Wait()
 	l.evict()
@@ -157,7 +158,7 @@ func (l *loader) process(u *unit) {
 	}
 	l.workers <- struct{}{}
 	defer func() { <-l.workers }()
-	if err := u.read(); err != nil {
+	if err := u.read(l.overlay); err != nil {
 		u.result = &result{errors: []error{err}}
 		return
 	}
@@ -189,6 +190,9 @@ func (l *loader) compute(u *unit) {
 		u.result.funcs = funcNames(files)
 	}
 	l.analyze(&job{unit: u, loader: l, files: files, info: info})
+	if l.digests {
+		u.result.digest = u.result.facts.digest()
+	}
 	l.facts.Store(pkg, u.result.facts)
 }
 
@@ -265,21 +269,6 @@ func collect(units []*unit, root string) *loadReport {
 	}
 	slices.SortStableFunc(r.findings, compareFindings)
 	return r
-}
-
-func relativeTo(f *finding, root string) {
-	f.Path = relative(f.Path, root)
-	for i := range f.Evidence {
-		f.Evidence[i].Path = relative(f.Evidence[i].Path, root)
-	}
-}
-
-func relative(path, root string) string {
-	rel, err := filepath.Rel(root, path)
-	if err != nil || !filepath.IsLocal(rel) {
-		return path
-	}
-	return filepath.ToSlash(rel)
 }
 
 // errorText joins errors for one line of a table.

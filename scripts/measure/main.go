@@ -2,6 +2,7 @@
 //
 //	measure recall -cases FILE -mirrors DIR -layouts DIR   # does it find known leaks?
 //	measure scan -dir CHECKOUT [packages]                  # what does it say of a project?
+//	measure prove [-dir MODULE] [packages]                 # does it crash, waver, or break code?
 //
 // It loads packages from source in its own process, so that a changed
 // analyzer costs no rebuild of go vet's cache. The function bodies of remote
@@ -36,8 +37,9 @@ const usage = `measure: measure memlint on real code
 
 	measure recall -cases FILE -mirrors DIR -layouts DIR [flags]
 	measure scan -dir CHECKOUT [flags] [packages]
+	measure prove [flags] [packages]
 
-"measure recall -h" and "measure scan -h" list the flags.
+"measure recall -h" lists the flags of recall, and so for the others.
 `
 
 // Exit status.
@@ -67,11 +69,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return finish(runRecall(args[1:], stdout, stderr), stderr)
 	case "scan":
 		return finish(runScan(args[1:], stdout, stderr), stderr)
+	case "prove":
+		return finish(runProve(args[1:], stdout, stderr), stderr)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "measure: %q is neither recall nor scan\n\n%s", args[0], usage)
+	fmt.Fprintf(stderr, "measure: %q is none of recall, scan and prove\n\n%s", args[0], usage)
 	return exitUsage
 }
 
@@ -82,6 +86,9 @@ func usagef(format string, args ...any) error { return usageError{fmt.Errorf(for
 
 // errNotLoaded says that something didn't load and has been told already.
 var errNotLoaded = errors.New("not everything loaded")
+
+// errNotProved says that something went wrong and has been told already.
+var errNotProved = errors.New("see above")
 
 func finish(err error, stderr io.Writer) int {
 	var wrong usageError

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -11,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -47,6 +49,7 @@ type result struct {
 	failures []error // of analyzers on a package that type-checks
 	files    []*token.File
 	funcs    []string // names of the functions of a target
+	digest   string   // of the facts, if asked for
 }
 
 type source struct {
@@ -54,8 +57,9 @@ type source struct {
 	text []byte
 }
 
-// read reads the package's files and computes its key.
-func (u *unit) read() error {
+// read reads the package's files, or what the overlay has instead, and
+// computes its key.
+func (u *unit) read(overlay map[string][]byte) error {
 	sum := sha256.New()
 	fmt.Fprintln(sum, u.ImportPath, u.role, u.lang)
 	for _, name := range append(append([]string(nil), u.GoFiles...), u.CgoFiles...) {
@@ -63,9 +67,12 @@ func (u *unit) read() error {
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(u.Dir, name)
 		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
+		text, ok := overlay[path]
+		if !ok {
+			var err error
+			if text, err = os.ReadFile(path); err != nil {
+				return err
+			}
 		}
 		fmt.Fprintln(sum, name, len(text))
 		sum.Write(text)
@@ -127,6 +134,26 @@ func (u *unit) check(fset *token.FileSet, files []*ast.File, info *types.Info) (
 	return pkg, errs
 }
 
+// loadError returns the first error for which go vet would refuse to analyze
+// the package. Errors in files that use cgo don't count: the type checker
+// doesn't see the real C.
+func (u *unit) loadError() error {
+	if u.Error != nil {
+		return u.Error
+	}
+	for _, err := range u.result.errors {
+		if !u.blamesC(err) || len(u.result.errors) == maxErrors {
+			return err
+		}
+	}
+	return nil
+}
+
+func (u *unit) blamesC(err error) bool {
+	var e types.Error
+	return errors.As(err, &e) && slices.Contains(u.CgoFiles, filepath.Base(e.Fset.Position(e.Pos).Filename))
+}
+
 type importerFunc func(path string) (*types.Package, error)
 
 func (f importerFunc) Import(path string) (*types.Package, error) { return f(path) }
@@ -160,7 +187,7 @@ func langOf(p *listed, fallback string) string {
 // tests are not looked at: no finding is reported there.
 func roleOf(p *listed, tested map[string]bool, q query) role {
 	switch {
-	case !p.DepOnly && !tested[p.ImportPath] && !isTestMain(p) && !isExternalTest(p):
+	case q.graph, !p.DepOnly && !tested[p.ImportPath] && !isTestMain(p) && !isExternalTest(p):
 		return target
 	case p.Standard, isOwn(p.Dir, q.root):
 		return known
