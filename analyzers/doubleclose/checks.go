@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,6 +14,7 @@ import (
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -36,7 +36,7 @@ func (c *checker) checks() {
 }
 
 // ended matches the names of flags that say that something is over.
-var ended = regexp.MustCompile(`(?i)clos|stop|done|shut|dead|finish|destroy|exit|quit|terminat|cancel`)
+var ended = lazyregexp.New(`(?i)clos|stop|done|shut|dead|finish|destroy|exit|quit|terminat|cancel`)
 
 // unsetFlag reports a close that a flag guards which nobody sets.
 func (c *checker) unsetFlag(x *closing) bool {

@@ -3,11 +3,11 @@ package doubleclose
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -143,6 +143,6 @@ func mentionsLock(fn ast.Node) bool {
 }
 
 var (
-	lockedName = regexp.MustCompile(`Locked|^locked`)
-	lockWord   = regexp.MustCompile(`(?i)\b(un)?lock(s|ed|ing)?\b|mutex|\bmu\b`)
+	lockedName = lazyregexp.New(`Locked|^locked`)
+	lockWord   = lazyregexp.New(`(?i)\b(un)?lock(s|ed|ing)?\b|mutex|\bmu\b`)
 )

@@ -3,13 +3,13 @@ package listenerleak
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -100,7 +100,7 @@ func (c *checker) forgets(removed, forgotten registry) {
 }
 
 // actor matches the names of keys that stand for somebody who comes and goes.
-var actor = regexp.MustCompile(`(?i)^(user|tenant|org|account|client|session|customer|subscriber|peer)`)
+var actor = lazyregexp.New(`(?i)^(user|tenant|org|account|client|session|customer|subscriber|peer)`)
 
 // neverRemoved reports a running object that a function starts for a user or
 // tenant, where nothing but the end of everything stops it.

@@ -27,14 +27,21 @@ func (c *checker) kept(v value) {
 	if end == nil {
 		return
 	}
-	field := last.Obj().Name() + "." + v.fate.Fields[len(v.fate.Fields)-1].Name()
-	v.name = c.variable(v)
-	f := report.Finding{
-		Kind: forgottenField, At: v.call,
-		Message: v.subject(c.info) + " is kept in " + field + ", which " + end.Name() + " forgets; release it there",
+	c.reportForgotten(v, last.Obj().Name()+"."+v.fate.Fields[len(v.fate.Fields)-1].Name(), end)
+}
+
+// reportForgotten reports the method that ends the type, once for each field
+// that it forgets: that is where the release is missing.
+func (c *checker) reportForgotten(v value, field string, end *types.Func) {
+	decl := c.contracts.Decl(end)
+	if decl == nil || c.forgotten[field] {
+		return
 	}
-	if decl := c.contracts.Decl(end); decl != nil {
-		f.Evidence = append(f.Evidence, report.Evidence{At: decl.Name, Message: end.Name() + " doesn't release " + field})
+	c.forgotten[field] = true
+	f := report.Finding{
+		Kind: forgottenField, At: decl.Name,
+		Message:  field + " is forgotten by " + end.Name() + ", and its " + v.owed.Thing + " is never " + v.paid() + "; do that there",
+		Evidence: []report.Evidence{{At: v.call, Message: "the " + v.owed.Thing + " is made here and kept in " + field}},
 	}
 	f.Evidence = append(f.Evidence, c.reason(v)...)
 	c.findings.Report(f)

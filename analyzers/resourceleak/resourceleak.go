@@ -42,6 +42,7 @@ type checker struct {
 	contracts *contract.Contracts
 	track     *fate.Tracker
 	findings  *report.Reporter
+	forgotten map[string]bool // fields that are reported, as "Type.field"
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -49,7 +50,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, contracts: contracts,
-		track: contracts.Tracker(), findings: report.New(pass, options),
+		track: contracts.Tracker(), findings: report.New(pass, options), forgotten: make(map[string]bool),
 	}
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
 		switch n := cur.Node().(type) {

@@ -5,19 +5,19 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
 // derives matches the names of functions that return a child of the context
 // they are given.
-var derives = regexp.MustCompile(`With|^(New|Inject|Append|Set|Add|Put|Start|Into|Attach|Mark)`)
+var derives = lazyregexp.New(`With|^(New|Inject|Append|Set|Add|Put|Start|Into|Attach|Mark)`)
 
 // nestedContext reports an assignment that makes a context the child of
 // itself in every turn of a loop that waits for events.

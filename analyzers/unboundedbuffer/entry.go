@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -18,7 +18,7 @@ import (
 
 // ends matches the names of methods that end the life of what they are called
 // on.
-var ends = regexp.MustCompile(`(?i)^(stop|close|cancel|shutdown|terminate|kill|dispose|destroy)$`)
+var ends = lazyregexp.New(`(?i)^(stop|close|cancel|shutdown|terminate|kill|dispose|destroy)$`)
 
 // deadEntry reports a lookup by which a function ends the life of one entry
 // of a map, if nothing ever deletes entries.

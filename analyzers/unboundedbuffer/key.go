@@ -3,10 +3,10 @@ package unboundedbuffer
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -69,7 +69,7 @@ func isEnum(t types.Type) bool {
 
 // individual matches the names of keys that tell one client, request or
 // object from millions of others.
-var individual = regexp.MustCompile(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$`)
+var individual = lazyregexp.New(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$`)
 
 // isIndividual reports whether the keys that the expression at cur yields are
 // an open set: it is named for individuals, or it is part of a request.

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -123,7 +123,7 @@ func (c *checker) growOnly(s *state) bool {
 
 // disposes matches the names of methods that end the life of a value which
 // isn't a service.
-var disposes = regexp.MustCompile(`^(Discard|Release|Free|Finish|Done|Dispose|End|Destroy)`)
+var disposes = lazyregexp.New(`^(Discard|Release|Free|Finish|Done|Dispose|End|Destroy)`)
 
 // isDisposed reports whether the owner has a method that ends its life and
 // looks after the container.

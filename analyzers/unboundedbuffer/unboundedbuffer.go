@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/types"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"github.com/memlint/memlint/internal/bounds"
 	"github.com/memlint/memlint/internal/docs"
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -94,7 +94,7 @@ func (c *checker) file(file inspector.Cursor) {
 
 // testPath matches the elements of the paths of packages that serve tests:
 // what grows there ends with them.
-var testPath = regexp.MustCompile(`(^|/)(e2e|integration|tests?|testing|testutils?|mocks?|fakes?)(/|$)`)
+var testPath = lazyregexp.New(`(^|/)(e2e|integration|tests?|testing|testutils?|mocks?|fakes?)(/|$)`)
 
 // isTest reports whether cur stands in a test file, or in a file that helps
 // tests.

@@ -4,11 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -116,7 +116,7 @@ func IsHandler(info *types.Info, fn ast.Node) bool {
 }
 
 // limiterName matches the names of middleware that limits request bodies.
-var limiterName = regexp.MustCompile(`(?i)(max|limit).*(bytes|body|size|request)|(body|request|size).*limit`)
+var limiterName = lazyregexp.New(`(?i)(max|limit).*(bytes|body|size|request)|(body|request|size).*limit`)
 
 // limitsRequestBodies reports whether the package limits the bodies of
 // requests in general: it wraps handlers in MaxBytesHandler or in middleware

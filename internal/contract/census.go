@@ -14,13 +14,14 @@ import (
 
 // Forgotten reports whether nothing in the package releases what the field
 // holds, or hands it to anything that might: the census of all uses of the
-// field. Every use that isn't understood counts as a release.
+// field. Every use that isn't understood counts as a release; what a test does
+// with the field doesn't happen in the program.
 func (c *Contracts) Forgotten(field *types.Var) bool {
 	if field.Pkg() != c.pass.Pkg || field.Embedded() {
 		return false
 	}
 	for cur := range c.index.Of(field) {
-		if c.mayRelease(cur, 3) {
+		if !typematch.InTestFile(c.pass.Fset, cur.Node().Pos()) && c.mayRelease(cur, 3) {
 			return false
 		}
 	}
@@ -95,7 +96,8 @@ func (c *Contracts) mayReleaseBy(sel inspector.Cursor, depth int) bool {
 		call, ok := sel.Parent().Node().(*ast.CallExpr)
 		return !ok || sel.ParentEdgeKind() != edge.CallExpr_Fun || c.Argument(call, -1).Effect != fate.None
 	case *types.Var:
-		return c.mayRelease(sel, depth)
+		_, basic := obj.Type().Underlying().(*types.Basic)
+		return !basic && c.mayRelease(sel, depth)
 	}
 	return true
 }

@@ -18,11 +18,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"text/template"
+
+	"github.com/memlint/memlint/internal/lazyregexp"
 )
 
 // Tested are the versions of gopls that memlint's own tests build and drive.
@@ -113,11 +114,11 @@ func downloadError(version, text string) error {
 
 // unknownVersion matches what the go command says of a version that doesn't
 // exist: proxies answer 404, 410 or 403.
-var unknownVersion = regexp.MustCompile(`unknown revision|invalid version|no matching versions|\.info: (?:404|410|403)`)
+var unknownVersion = lazyregexp.New(`unknown revision|invalid version|no matching versions|\.info: (?:404|410|403)`)
 
 var (
-	goLine    = regexp.MustCompile(`(?m)^go (\S+)`)
-	toolsLine = regexp.MustCompile(`(?m)^\s*(?:require )?golang\.org/x/tools (v\S+)`)
+	goLine    = lazyregexp.New(`(?m)^go (\S+)`)
+	toolsLine = lazyregexp.New(`(?m)^\s*(?:require )?golang\.org/x/tools (v\S+)`)
 )
 
 // check reads gopls' go.mod, and reports whether this Go can build it.

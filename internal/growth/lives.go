@@ -10,7 +10,6 @@ package growth
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -18,6 +17,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/bounds"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -53,7 +53,7 @@ func NewLives(pkg *types.Package, info *types.Info, index *uses.Index, tests ...
 
 // shortLived matches the names of types that belong to one call, one stream,
 // one configuration or a test.
-var shortLived = regexp.MustCompile(`(?i)(reader|writer|conn|connection|stream|session|job|task|tx|transaction|progress|bridge|handle|call|query|builder|parser|scanner|lexer|decoder|encoder|printer|visitor|walker|iterator|options?|config|result|report|request|response|command|cmd|mock|fake|stub|dummy|noop|recorder)$|^(mock|fake|stub|dummy|test|noop)`)
+var shortLived = lazyregexp.New(`(?i)(reader|writer|conn|connection|stream|session|job|task|tx|transaction|progress|bridge|handle|call|query|builder|parser|scanner|lexer|decoder|encoder|printer|visitor|walker|iterator|options?|config|result|report|request|response|command|cmd|mock|fake|stub|dummy|noop|recorder)$|^(mock|fake|stub|dummy|test|noop)`)
 
 // Type reports whether values of the named type live long, and why: a package
 // variable holds one, or the type handles requests, runs an endless loop, or
@@ -218,8 +218,8 @@ func anyMethod(t types.Type, names []string, pkg *types.Package) *types.Func {
 }
 
 var (
-	requestName  = regexp.MustCompile(`(Request|Req|Args)$`)
-	responseName = regexp.MustCompile(`(Response|Reply|Resp)$`)
+	requestName  = lazyregexp.New(`(Request|Req|Args)$`)
+	responseName = lazyregexp.New(`(Response|Reply|Resp)$`)
 )
 
 // isRPC reports whether fn has the form of a served remote call: a context and
@@ -241,7 +241,7 @@ func isRPC(fn *types.Func) bool {
 	return false
 }
 
-func nameMatches(t types.Type, re *regexp.Regexp) bool {
+func nameMatches(t types.Type, re *lazyregexp.Regexp) bool {
 	named := typematch.Named(t)
 	return named != nil && re.MatchString(named.Obj().Name())
 }

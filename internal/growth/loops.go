@@ -4,8 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"regexp"
 
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 	"golang.org/x/tools/go/ast/inspector"
@@ -22,9 +22,9 @@ func (l *Lives) hasWaitingLoop(body inspector.Cursor) bool {
 
 // Loops over a stream end with it; the others end when they are told to.
 var (
-	waits       = regexp.MustCompile(`^(Accept|Dequeue)`)
-	pauses      = regexp.MustCompile(`^(Sleep|Wait|Poll)`)
-	waitsStream = regexp.MustCompile(`^(Recv|Receive|Next|Read(Message|From.*|Packet|Frame|String|Bytes|Line)?$)`)
+	waits       = lazyregexp.New(`^(Accept|Dequeue)`)
+	pauses      = lazyregexp.New(`^(Sleep|Wait|Poll)`)
+	waitsStream = lazyregexp.New(`^(Recv|Receive|Next|Read(Message|From.*|Packet|Frame|String|Bytes|Line)?$)`)
 )
 
 // IsWaitingLoop reports whether loop has no end of its own and waits for
@@ -114,7 +114,7 @@ func (l *Lives) isLocal(e ast.Expr) bool {
 
 // waitsIn reports whether the body of a loop, apart from the literals that it
 // makes, selects, receives, or calls a method whose name matches.
-func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *regexp.Regexp) bool {
+func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *lazyregexp.Regexp) bool {
 	for cur := range loop.Preorder((*ast.SelectStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.CallExpr)(nil)) {
 		if fn, ok := uses.Func(cur); !ok || !fn.Contains(loop) || !contains(body, cur.Node()) {
 			continue

@@ -3,11 +3,12 @@ package report
 import (
 	"go/ast"
 	"go/token"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/memlint/memlint/internal/lazyregexp"
 )
 
 // A Directive is one //memlint:ignore comment, as written.
@@ -51,7 +52,7 @@ type directive struct {
 
 // nolint matches golangci-lint's comment where it names memlint, so that one
 // comment serves every driver.
-var nolint = regexp.MustCompile(`^//\s*nolint:\s*(?:[\w-]+\s*,\s*)*memlint\b`)
+var nolint = lazyregexp.New(`^//\s*nolint:\s*(?:[\w-]+\s*,\s*)*memlint\b`)
 
 // parseDirectives returns the directives of file that concern the analyzer of
 // the pass. A directive without a reason silences nothing.

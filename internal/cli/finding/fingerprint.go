@@ -3,9 +3,10 @@ package finding
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/memlint/memlint/internal/lazyregexp"
 )
 
 // SetOrdinals numbers the findings that say the same of the same function,
@@ -26,7 +27,7 @@ func SetOrdinals(list []Finding) {
 
 // lineNumber matches what a message says of places: it changes with every
 // line that is added above.
-var lineNumber = regexp.MustCompile(`(:|\bline )\d+(:\d+)?`)
+var lineNumber = lazyregexp.New(`(:|\bline )\d+(:\d+)?`)
 
 // Key returns what stays of a finding when code around it changes, in four
 // fields separated by tabs: kind, package, function ("-" if none), and the

@@ -4,12 +4,13 @@ package forgotten_field
 import (
 	"database/sql"
 	"net/rpc"
+	"strings"
 )
 
 type forgets struct{ client *rpc.Client }
 
 func (f *forgets) Start(addr string) error {
-	client, err := rpc.Dial("tcp", addr) // want `client client is kept in forgets.client, which Stop forgets; release it there`
+	client, err := rpc.Dial("tcp", addr)
 	if err != nil {
 		return err
 	}
@@ -18,7 +19,7 @@ func (f *forgets) Start(addr string) error {
 }
 
 func (f *forgets) Call() error { return f.client.Call("x", 1, nil) }
-func (f *forgets) Stop()       {}
+func (f *forgets) Stop()       {} // want `forgets.client is forgotten by Stop, and its client is never closed; do that there`
 
 type remembers struct{ client *rpc.Client }
 
@@ -44,7 +45,7 @@ type pool struct{ servers []*server }
 
 func (p *pool) Start(addrs []string) error {
 	for _, addr := range addrs {
-		client, err := rpc.Dial("tcp", addr) // want `client client is kept in pool.servers, which Stop forgets`
+		client, err := rpc.Dial("tcp", addr)
 		if err != nil {
 			return err
 		}
@@ -60,7 +61,9 @@ func (p *pool) Ping() {
 	}
 }
 
-func (p *pool) Stop() {}
+func (p *pool) Name() string { return strings.Join([]string{p.servers[0].name}, "") }
+
+func (p *pool) Stop() {} // want `pool.servers is forgotten by Stop, and its client is never closed`
 
 type goodServer struct{ client *rpc.Client }
 
