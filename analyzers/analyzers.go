@@ -71,6 +71,16 @@ func Kinds() []*report.Kind {
 	return slices.Clip(list)
 }
 
+// Everything returns options with which a suite says all that it can: every
+// kind, in every file, with the timers of old programs.
+func Everything() *report.Options {
+	o := &report.Options{Notes: true, Tests: true, Generated: true, Suppressed: true, AsyncTimers: report.AsyncOn}
+	for _, k := range Kinds() {
+		o.Enable = append(o.Enable, k.ID())
+	}
+	return o
+}
+
 // Configured returns a fresh suite with the options that memlint's flags set,
 // such as "-notes" or "-disable=resourceleak/until-collected". It is for
 // drivers outside this module.

@@ -87,3 +87,13 @@ func TestSuite(t *testing.T) {
 		}
 	}
 }
+
+// TestEverything: no kind is off in a suite that says everything.
+func TestEverything(t *testing.T) {
+	options := analyzers.Everything()
+	for _, k := range analyzers.Kinds() {
+		if !options.Enable.Has(k) {
+			t.Errorf("%s is off", k.ID())
+		}
+	}
+}

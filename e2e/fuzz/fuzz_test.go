@@ -5,23 +5,17 @@ package fuzz
 import (
 	"bytes"
 	"fmt"
-	"go/parser"
 	"go/token"
 	"go/types"
-	"io/fs"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers"
-	"github.com/memlint/memlint/internal/linttest"
 	"github.com/memlint/memlint/internal/suitetest"
 )
 
@@ -31,8 +25,9 @@ const (
 	length  = 6
 )
 
-// FuzzSuite expects of each package: no panic, the same findings twice, and
-// that the code compiles after every suggested fix.
+// FuzzSuite expects of each package, with all that the suite can say: no
+// panic, the same findings twice, and that the code compiles after every
+// suggested fix.
 func FuzzSuite(f *testing.F) {
 	seeds := fixtures(f)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -42,10 +37,10 @@ func FuzzSuite(f *testing.F) {
 			f.Add(uint16(i), randomScript(random))
 		}
 	}
-	s := &subject{std: imports(f)}
+	s := &subject{std: imports(f, seeds), loaders: make(map[string]*held)}
 	f.Fuzz(func(t *testing.T, which uint16, script []byte) {
 		seed := seeds[int(which)%len(seeds)]
-		l := s.loader(t)
+		l := s.loader(t, seed)
 		if _, err := l.Check(seed.path, seed.text); err != nil {
 			t.Fatalf("the seed %s: %v", seed.path, err)
 		}
@@ -53,7 +48,7 @@ func FuzzSuite(f *testing.F) {
 			_, err := l.Check(seed.path, text)
 			return err == nil
 		})
-		s.examine(t, seed.path, text)
+		examine(t, l, seed.path, text)
 	})
 }
 
@@ -65,92 +60,35 @@ func randomScript(random *rand.Rand) []byte {
 	return script
 }
 
-// A seed is a package that type-checks.
-type seed struct {
-	path string
-	text map[string][]byte
-}
-
-// tree is where the fixtures are.
-func tree() string { return filepath.Join(linttest.Testdata(), "src") }
-
-// fixtures returns the packages of the analyzers' fixtures, but those that are
-// meant for other versions of Go.
-func fixtures(f testing.TB) []seed {
-	var list []seed
-	l := &suitetest.Loader{Tree: tree()}
-	for _, a := range analyzers.All() {
-		err := filepath.WalkDir(filepath.Join(tree(), a.Name), func(path string, d fs.DirEntry, err error) error {
-			if err != nil || !d.IsDir() {
-				return err
-			}
-			rel, err := filepath.Rel(tree(), path)
-			if err != nil {
-				return err
-			}
-			text, err := l.Read(filepath.ToSlash(rel))
-			if len(text) > 0 {
-				list = append(list, seed{filepath.ToSlash(rel), text})
-			}
-			return err
-		})
-		if err != nil {
-			f.Fatal(err)
-		}
-	}
-	if len(list) < 50 {
-		f.Fatalf("only %d seeds", len(list))
-	}
-	return list
-}
-
-// imports returns what the fixtures import of the standard library.
-func imports(f testing.TB) []string {
-	found := map[string]bool{}
-	err := filepath.WalkDir(tree(), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" {
-			return err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
-		if err != nil {
-			return err
-		}
-		for _, spec := range file.Imports {
-			name, _ := strconv.Unquote(spec.Path.Value)
-			if _, err := os.Stat(filepath.Join(tree(), filepath.FromSlash(name))); err != nil && name != "C" && !strings.Contains(name, ".") {
-				found[name] = true
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		f.Fatal(err)
-	}
-	return slices.Sorted(maps.Keys(found))
-}
-
 // A subject runs packages.
 type subject struct {
-	std    []string
-	loaded *suitetest.Loader
-	left   int // packages that the loader may still check: it keeps their files
+	std     []string
+	loaders map[string]*held // by tree
 }
 
-func (s *subject) loader(t *testing.T) *suitetest.Loader {
-	if s.left--; s.left > 0 {
-		return s.loaded
-	}
-	l, err := suitetest.NewLoader(s.std...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Tree = tree()
-	s.loaded, s.left = l, 200
-	return l
+// A held loader is replaced after a while: it keeps the files of all packages
+// that it checks.
+type held struct {
+	*suitetest.Loader
+	left int // packages that it may still check
 }
 
-func (s *subject) examine(t *testing.T, path string, text map[string][]byte) {
-	l := s.loaded
+func (s *subject) loader(t *testing.T, of seed) *suitetest.Loader {
+	h := s.loaders[of.tree]
+	if h == nil || h.left == 0 {
+		l, err := suitetest.NewLoader(s.std...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Tree, l.Lang = of.tree, of.lang
+		h = &held{l, 200}
+		s.loaders[of.tree] = h
+	}
+	h.left--
+	return h.Loader
+}
+
+func examine(t *testing.T, l *suitetest.Loader, path string, text map[string][]byte) {
 	first, findings := findingsOf(t, l, path, text)
 	second, _ := findingsOf(t, l, path, text)
 	if !slices.Equal(first, second) {
@@ -184,7 +122,7 @@ func findingsOf(t *testing.T, l *suitetest.Loader, path string, text map[string]
 			panic(r)
 		}
 	}()
-	findings, err := p.Run(analyzers.All())
+	findings, err := p.Run(analyzers.New(analyzers.Everything()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,8 +144,8 @@ func (l *Loader) Read(path string) (map[string][]byte, error) {
 	}
 	text := make(map[string][]byte)
 	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
+		if info, err := os.Stat(name); err != nil || info.IsDir() || strings.HasSuffix(name, "_test.go") {
+			continue // a directory may be named so, too
 		}
 		if text[name], err = os.ReadFile(name); err != nil {
 			return nil, err

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers"
-	"github.com/memlint/memlint/internal/report"
 )
 
 // A graph is a set of packages with all that they import.
@@ -92,15 +91,6 @@ func (f *proveFlags) chosen() ([]graph, error) {
 	return list, nil
 }
 
-// everything returns options with which all that an analyzer can say is said.
-func everything() *report.Options {
-	o := &report.Options{Notes: true, Tests: true, Generated: true, Suppressed: true, AsyncTimers: report.AsyncOn}
-	for _, k := range analyzers.Kinds() {
-		o.Enable = append(o.Enable, k.ID())
-	}
-	return o
-}
-
 // runProve runs the suite on whole graphs and tells of panics, of results that
 // differ from one run to the next, and of fixes that don't work.
 func runProve(args []string, stdout, stderr io.Writer) error {
@@ -112,7 +102,7 @@ func runProve(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	suite, err := suiteOf(f.only, everything())
+	suite, err := suiteOf(f.only, analyzers.Everything())
 	if err != nil {
 		return err
 	}

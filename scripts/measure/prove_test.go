@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/memlint/memlint/analyzers"
 	"github.com/memlint/memlint/internal/gopls"
 )
 
@@ -178,15 +177,6 @@ func TestGraphVersions(t *testing.T) {
 	}
 	if _, version, _ := strings.Cut(graphs[4].module, "@"); !slices.Contains(gopls.Tested, version) {
 		t.Errorf("gopls is tested in %q, not %s", gopls.Tested, version)
-	}
-}
-
-func TestEverything(t *testing.T) {
-	o := everything()
-	for _, k := range analyzers.Kinds() {
-		if !o.Enable.Has(k) {
-			t.Errorf("%s is off", k.ID())
-		}
 	}
 }
 
