@@ -45,7 +45,7 @@ func (i *inference) funcResult(cur inspector.Cursor) (result int, ok bool) {
 		}
 		v, ok := i.pass.TypesInfo.ObjectOf(id).(*types.Var)
 		for r := range i.fn.Signature().Results().Len() {
-			if ok && i.returns(v, r) {
+			if ok && i.returns(v, r, cur.Node().Pos()) {
 				return r, true
 			}
 		}

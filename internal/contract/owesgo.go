@@ -26,7 +26,7 @@ func (i *inference) goroutine(cur inspector.Cursor, stmt *ast.GoStmt) {
 		signals := i.signals(stmt)
 		if payer := i.signaller(named, signals); payer != nil {
 			why := fmt.Sprintf("%s starts a goroutine at %s that runs until %s", i.fn.Name(), i.place(stmt.Pos()), payer.Name())
-			i.owe(owner, named, payer, why, stmt.Pos())
+			i.owe(cur, owner, named, payer, Owed{Why: why, At: stmt.Pos()})
 		}
 	}
 }
@@ -49,42 +49,51 @@ func (i *inference) startedOn(cur inspector.Cursor, call *ast.CallExpr, owed Owe
 	named := typematch.Named(owner.Type())
 	payer := typematch.Method(owner.Type(), owed.Pays[0], i.pass.Pkg)
 	if named != nil && payer != nil {
-		i.owe(owner, named, payer, owed.Why, owed.At)
+		i.owe(cur, owner, named, payer, owed)
 	}
 }
 
 // owe puts the obligation on the receiver, or on the results that return the
-// owner.
-func (i *inference) owe(owner *types.Var, named *types.Named, payer *types.Func, why string, at token.Pos) {
+// owner of what starts at cur.
+func (i *inference) owe(cur inspector.Cursor, owner *types.Var, named *types.Named, payer *types.Func, why Owed) {
 	if owner == i.fn.Signature().Recv() {
-		i.addNamed(Receiver, named, payer, ForEver, why, at)
+		i.addNamed(Receiver, named, payer, ForEver, why.Why, why.At)
 		return
 	}
 	for n := range i.fn.Signature().Results().Len() {
-		if i.returns(owner, n) {
-			i.addNamed(n, named, payer, ForEver, why, at)
+		if i.returns(owner, n, cur.Node().Pos()) {
+			i.addNamed(n, named, payer, ForEver, why.Why, why.At)
 		}
 	}
 }
 
 // returns reports whether the function returns the variable as result n,
-// wherever it returns anything there.
-func (i *inference) returns(owner *types.Var, n int) bool {
-	if owner == i.fn.Signature().Results().At(n) {
-		return true
-	}
+// wherever it returns anything there, and only after the place start.
+func (i *inference) returns(owner *types.Var, n int, start token.Pos) bool {
 	found := false
 	for cur := range i.decl.Preorder((*ast.ReturnStmt)(nil)) {
 		ret := cur.Node().(*ast.ReturnStmt)
 		if i.inLit(cur) || n < len(ret.Results) && i.isNothing(ret.Results[n]) {
 			continue
 		}
-		if n >= len(ret.Results) || rootVar(i.pass.TypesInfo, ret.Results[n]) != owner {
+		if i.returned(ret, n) != owner || ret.Pos() < start {
 			return false
 		}
 		found = true
 	}
 	return found
+}
+
+// returned returns the variable that a return statement returns as result n, or
+// nil.
+func (i *inference) returned(ret *ast.ReturnStmt, n int) *types.Var {
+	switch results := i.fn.Signature().Results(); {
+	case n < len(ret.Results):
+		return rootVar(i.pass.TypesInfo, ret.Results[n])
+	case len(ret.Results) == 0 && n < results.Len():
+		return results.At(n)
+	}
+	return nil
 }
 
 // isNothing reports whether a returned expression is nil or an empty struct.

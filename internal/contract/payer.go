@@ -57,11 +57,22 @@ func (c *Contracts) methodReaching(named *types.Named, releasers map[*types.Func
 		return nil
 	}
 	for _, m := range payingMethods(named) {
-		if c.reaches(m, releasers, maxReach) {
+		if isEnd(m) && c.reaches(m, releasers, maxReach) {
 			return m
 		}
 	}
 	return nil
+}
+
+// isEnd reports whether a releasing method is there for those who hold the
+// value: it is exported, or its whole name says that it ends the value. An
+// unexported method that merely looks releasing ends a part of the work.
+func isEnd(m *types.Func) bool {
+	switch m.Name() {
+	case "close", "stop", "shutdown", "release", "free", "destroy", "disconnect", "cancel", "cleanup", "teardown", "terminate":
+		return true
+	}
+	return m.Exported()
 }
 
 // payingMethods returns the methods of a type that look releasing, the usual

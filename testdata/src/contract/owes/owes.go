@@ -75,3 +75,46 @@ func WithCleanup(name string) (string, func(), error) { // want WithCleanup:`^ow
 	}
 	return f.Name(), func() { f.Close() }, nil
 }
+
+// Early may return the value before anything runs on it.
+func Early(idle bool) *Ticker {
+	t := &Ticker{done: make(chan struct{})}
+	if idle {
+		return t
+	}
+	t.Start()
+	return t
+}
+
+// Other returns another value, on which nothing runs, in the place of its
+// named result.
+func Other(idle bool) (t *Ticker) {
+	t = &Ticker{done: make(chan struct{})}
+	if idle {
+		return &Ticker{done: t.done}
+	}
+	t.Start()
+	return t
+}
+
+func Named() (t *Ticker) { // want Named:`^owes\(0,Stop\)$`
+	t = &Ticker{done: make(chan struct{})}
+	t.Start()
+	return
+}
+
+// Part has no method that its holder could call: cancelPart ends something
+// else.
+type Part struct{ done chan struct{} }
+
+func NewPart() *Part {
+	p := &Part{done: make(chan struct{})}
+	go func() { <-p.done }()
+	go func() {
+		for range p.done {
+		}
+	}()
+	return p
+}
+
+func (p *Part) cancelPart() { close(p.done) }
