@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"github.com/owenrumney/go-sarif/v2/sarif"
 
 	"github.com/memlint/memlint/internal/cli/finding"
 	"github.com/memlint/memlint/internal/report"
@@ -19,21 +19,21 @@ const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/
 // writeSARIF writes a log of the Static Analysis Results Interchange Format,
 // version 2.1.0, that code scanning services and editors read.
 func writeSARIF(w io.Writer, r *Run) error {
-	log := sarif.NewReport()
-	log.Schema = sarifSchema
+	log := &sarif.Report{Version: string(sarif.Version210), Schema: sarifSchema}
 	run := sarif.NewRunWithInformationURI("memlint", homepage)
-	run.Tool.Driver.WithSemanticVersion(strings.TrimPrefix(r.Version, "v")).WithVersion(r.Version)
-	run.WithColumnKind("unicodeCodePoints")
-	if r.Version == "(devel)" {
-		run.Tool.Driver.SemanticVersion = nil
+	run.Tool.Driver.WithVersion(r.Version)
+	if semantic, released := strings.CutPrefix(r.Version, "v"); released {
+		run.Tool.Driver.SemanticVersion = &semantic
 	}
+	run.WithColumnKind("unicodeCodePoints")
 	b := sarifBuilder{r, run}
 	b.addRules()
 	for i := range r.Shown {
 		run.AddResult(b.result(&r.Shown[i]))
 	}
-	run.AddInvocation(b.invocation())
-	if err := log.AddRun(run).PrettyWrite(w); err != nil {
+	run.AddInvocations(b.invocation())
+	log.AddRun(run)
+	if err := log.PrettyWrite(w); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")
@@ -56,7 +56,7 @@ func (b sarifBuilder) addRules() {
 			WithHelp(multiform(help.Text).WithMarkdown(help.Markdown)).
 			WithHelpURI(report.URL(k.Analyzer) + "#" + k.Name).
 			WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(sarifLevel(k.Severity)).WithEnabled(!k.Off))
-		rule.WithProperties(sarif.NewPropertyBag().WithTags([]string{"memory", k.Analyzer, k.Severity.String()}))
+		rule.WithProperties(sarif.Properties{"tags": []string{"memory", k.Analyzer, k.Severity.String()}})
 	}
 }
 
@@ -71,37 +71,37 @@ func ruleName(k *report.Kind) string {
 }
 
 func multiform(s string) *sarif.MultiformatMessageString {
-	return sarif.NewMultiformatMessageString().WithText(s)
+	return sarif.NewMultiformatMessageString(s)
 }
 
 func sarifLevel(s report.Severity) string {
 	switch s {
 	case report.Leak:
-		return sarif.LevelError
+		return "error"
 	case report.Note:
-		return sarif.LevelNote
+		return "note"
 	}
-	return sarif.LevelWarning
+	return "warning"
 }
 
 func (b sarifBuilder) result(f *finding.Finding) *sarif.Result {
 	result := sarif.NewRuleResult(f.ID()).
-		WithRuleIndex(slices.IndexFunc(b.run.Tool.Driver.Rules, func(d *sarif.ReportingDescriptor) bool { return *d.ID == f.ID() })).
+		WithRuleIndex(slices.IndexFunc(b.run.Tool.Driver.Rules, func(d *sarif.ReportingDescriptor) bool { return d.ID == f.ID() })).
 		WithLevel(sarifLevel(f.Severity)).
 		WithMessage(sarif.NewTextMessage(f.Message)).
-		AddLocation(b.findingLocation(f)).
-		WithPartialFingerprints(map[string]string{"memlint/v1": f.Fingerprint()})
+		WithLocations([]*sarif.Location{b.findingLocation(f)}).
+		WithPartialFingerPrints(map[string]any{"memlint/v1": f.Fingerprint()})
 	for i, e := range f.Evidence {
-		result.AddRelatedLocation(b.location(e.Start, e.End).WithID(i + 1).WithMessage(sarif.NewTextMessage(e.Message)))
+		result.AddRelatedLocation(b.location(e.Start, e.End).WithId(i + 1).WithMessage(sarif.NewTextMessage(e.Message)))
 	}
 	if len(f.Evidence) > 0 {
 		result.AddCodeFlow(b.codeFlow(f))
 	}
 	for _, fix := range f.Fixes {
-		result.AddFixe(b.fix(fix))
+		result.AddFix(b.fix(fix))
 	}
 	if f.Suppressed {
-		result.AddSuppression(sarif.NewSuppression().WithKind("inSource"))
+		result.AddSuppression(sarif.NewSuppression("inSource"))
 	}
 	return result
 }
@@ -110,7 +110,7 @@ func (b sarifBuilder) findingLocation(f *finding.Finding) *sarif.Location {
 	location := b.location(f.Start, f.End)
 	if f.Function != "" {
 		name := f.Package + "." + f.Function
-		location.AddLogicalLocation(sarif.NewLogicalLocation().WithName(f.Function).WithFullyQualifiedName(name).WithKind("function"))
+		location.AddLogicalLocations(sarif.NewLogicalLocation().WithName(f.Function).WithFullyQualifiedName(name).WithKind("function"))
 	}
 	return location
 }
@@ -126,7 +126,7 @@ func (b sarifBuilder) codeFlow(f *finding.Finding) *sarif.CodeFlow {
 	for _, e := range f.Evidence {
 		step(e.Start, e.End, e.Message, "important")
 	}
-	return sarif.NewCodeFlow().AddThreadFlow(flow)
+	return sarif.NewCodeFlow().WithThreadFlows([]*sarif.ThreadFlow{flow})
 }
 
 func (b sarifBuilder) location(start, end finding.Position) *sarif.Location {
@@ -140,7 +140,7 @@ func (b sarifBuilder) location(start, end finding.Position) *sarif.Location {
 func (b sarifBuilder) artifact(name string) *sarif.ArtifactLocation {
 	location := sarif.NewSimpleArtifactLocation(b.uri(name))
 	if _, ok := b.path(name); ok {
-		location.WithURIBaseID("%SRCROOT%")
+		location.WithUriBaseId("%SRCROOT%")
 	}
 	return location
 }
@@ -164,11 +164,11 @@ func (b sarifBuilder) fix(fix finding.Fix) *sarif.Fix {
 	for _, e := range fix.Edits {
 		change := changes[e.File]
 		if change == nil {
-			change = sarif.NewArtifactChange().WithArtifactLocation(b.artifact(e.File))
+			change = sarif.NewArtifactChange(b.artifact(e.File))
 			changes[e.File] = change
-			out.AddArtifactChange(change)
+			out.AddArtifactChanges(change)
 		}
-		change.AddReplacement(b.replacement(e))
+		change.WithReplacement(b.replacement(e))
 	}
 	return out
 }
@@ -178,16 +178,15 @@ func (b sarifBuilder) replacement(e finding.Edit) *sarif.Replacement {
 	startLine, startColumn := file.Place(e.Start)
 	endLine, endColumn := file.Place(e.End)
 	region := sarif.NewRegion().WithStartLine(startLine).WithStartColumn(startColumn).WithEndLine(endLine).WithEndColumn(endColumn)
-	return sarif.NewReplacement().
-		WithDeletedRegion(region.WithByteOffset(e.Start).WithByteLength(e.End - e.Start)).
+	return sarif.NewReplacement(region.WithByteOffset(e.Start).WithByteLength(e.End - e.Start)).
 		WithInsertedContent(sarif.NewArtifactContent().WithText(e.New))
 }
 
 func (b sarifBuilder) invocation() *sarif.Invocation {
-	invocation := sarif.NewInvocation().WithExecutionSuccessful(!b.Result.Failed)
+	invocation := sarif.NewInvocation().WithExecutionSuccess(!b.Result.Failed)
 	if said := b.failures(); said != "" {
 		message := sarif.NewTextMessage(said)
-		invocation.AddToolExecutionNotification(sarif.NewNotification().WithLevel(sarif.LevelError).WithMessage(message))
+		invocation.AddTToolExecutionNotification(sarif.NewNotification().WithLevel("error").WithMessage(message))
 	}
 	return invocation
 }
