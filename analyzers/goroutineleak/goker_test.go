@@ -6,10 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"go/ast"
-	"go/build"
-	"go/parser"
 	"go/token"
-	"go/types"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,14 +20,10 @@ import (
 	"golang.org/x/tools/go/packages"
 
 	"github.com/memlint/memlint/analyzers/goroutineleak"
+	"github.com/memlint/memlint/internal/kernels"
 )
 
 var update = flag.Bool("update", false, "write docs/goker.md anew")
-
-// kernels is where the toolchain keeps the code that tests its own leak
-// profile: 63 kernels of real defects (GoKer), the six patterns of leaks that
-// Uber found most, and simple leaks.
-var kernels = filepath.Join(build.Default.GOROOT, "src", "runtime", "testdata", "testgoroutineleakprofile")
 
 // A kernel is one program of the toolchain's tests, with the goroutines that
 // its test expects to leak.
@@ -39,40 +32,18 @@ type kernel struct {
 	leaks []*regexp.Regexp // of "function(" as the runtime prints it
 }
 
-// readKernels reads the lists of expected leaks out of the toolchain's test.
 func readKernels(t *testing.T) []kernel {
 	t.Helper()
-	name := filepath.Join(build.Default.GOROOT, "src", "runtime", "goroutineleakprofile_test.go")
-	f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-	if err != nil {
-		t.Skipf("the toolchain's leak test isn't there: %v", err)
-	}
 	var list []kernel
-	ast.Inspect(f, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) < 2 {
-			return true
-		}
-		if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "makeTest" && id.Name != "makeFlakyTest" {
-			return true
-		}
-		k := kernel{name: text(call.Args[0])}
-		for _, arg := range call.Args[1:] {
-			function, _, _ := strings.Cut(text(arg), ` \[`)
+	for _, known := range kernels.Read(t) {
+		k := kernel{name: known.Name}
+		for _, leak := range known.Leaks {
+			function, _, _ := strings.Cut(leak, ` \[`)
 			k.leaks = append(k.leaks, regexp.MustCompile(function))
 		}
 		list = append(list, k)
-		return true
-	})
-	return list
-}
-
-func text(e ast.Expr) string {
-	lit, ok := e.(*ast.BasicLit)
-	if !ok {
-		return ""
 	}
-	return strings.Trim(lit.Value, "`\"")
+	return list
 }
 
 // leaksIn reports whether one of the names is that of a goroutine that leaks.
@@ -105,45 +76,7 @@ func analyze(t *testing.T, dir string) run {
 	if err := graph.Roots[0].Err; err != nil {
 		t.Fatal(err)
 	}
-	return run{pkgs[0], graph.Roots[0].Diagnostics, compilerNames(pkgs[0])}
-}
-
-// compilerNames names functions and literals as stack traces do.
-func compilerNames(pkg *packages.Package) map[ast.Node]string {
-	names := make(map[ast.Node]string)
-	for _, f := range pkg.Syntax {
-		for _, d := range f.Decls {
-			if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
-				names[d] = declaredName(pkg.TypesInfo.Defs[d.Name].(*types.Func))
-				nameLiterals(names, d.Body, names[d]+".func")
-			}
-		}
-	}
-	return names
-}
-
-func declaredName(fn *types.Func) string {
-	recv := fn.Signature().Recv()
-	if recv == nil {
-		return fn.Name()
-	}
-	if p, ok := recv.Type().(*types.Pointer); ok {
-		return "(*" + p.Elem().(*types.Named).Obj().Name() + ")." + fn.Name()
-	}
-	return recv.Type().(*types.Named).Obj().Name() + "." + fn.Name()
-}
-
-func nameLiterals(names map[ast.Node]string, body ast.Node, prefix string) {
-	n := 0
-	ast.Inspect(body, func(node ast.Node) bool {
-		lit, ok := node.(*ast.FuncLit)
-		if ok {
-			n++
-			names[lit] = fmt.Sprint(prefix, n)
-			nameLiterals(names, lit.Body, names[lit]+".")
-		}
-		return !ok
-	})
+	return run{pkgs[0], graph.Roots[0].Diagnostics, kernels.Names(pkgs[0].Syntax, pkgs[0].TypesInfo)}
 }
 
 // functions returns the names of the functions in which a diagnostic stands:
@@ -181,15 +114,8 @@ func (r run) startedAt(pos token.Pos) (names []string) {
 			if !ok || g.Pos() != pos {
 				return true
 			}
-			switch fun := ast.Unparen(g.Call.Fun).(type) {
-			case *ast.FuncLit:
-				names = append(names, r.names[fun])
-			case *ast.Ident:
-				names = append(names, fun.Name)
-			case *ast.SelectorExpr:
-				if fn, ok := r.pkg.TypesInfo.Uses[fun.Sel].(*types.Func); ok {
-					names = append(names, declaredName(fn))
-				}
+			if name := kernels.Called(g.Call, r.names, r.pkg.TypesInfo); name != "" {
+				names = append(names, name)
 			}
 			return true
 		})
@@ -209,29 +135,14 @@ func (r run) found(k kernel) []string {
 	return list
 }
 
-// classes reads the classes of the kernels out of the toolchain's table.
-func classes(t *testing.T) map[string]string {
-	t.Helper()
-	table, err := os.ReadFile(filepath.Join(kernels, "goker", "README.md"))
-	if err != nil {
-		t.Skip(err)
-	}
-	row := regexp.MustCompile(`(?m)^\|\[(\w+)#(\d+)\]\|[^|]*\|[^|]*\| (\w+) \| ([^|]*) \|`)
-	list := make(map[string]string)
-	for _, m := range row.FindAllStringSubmatch(string(table), -1) {
-		list[m[1]+m[2]] = strings.TrimSpace(m[3] + ": " + m[4])
-	}
-	return list
-}
-
 // TestKernels compares what is found in the kernels of real leaks with the
 // goroutines that the toolchain expects to leak, and with docs/goker.md.
 func TestKernels(t *testing.T) {
 	if testing.Short() {
 		t.Skip("type-checks the standard library from source")
 	}
-	r := analyze(t, filepath.Join(kernels, "goker"))
-	classes := classes(t)
+	r := analyze(t, kernels.GoKer())
+	classes := kernels.Classes(t)
 	var table bytes.Buffer
 	found, all, locks, allLocks := 0, 0, 0, 0
 	for _, k := range readKernels(t) {
@@ -329,7 +240,7 @@ func TestPatterns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("type-checks the standard library from source")
 	}
-	r := analyze(t, kernels)
+	r := analyze(t, kernels.Dir())
 	want := []string{
 		"NoCloseRange", "MethodContractViolation", "DoubleSend", "EarlyReturn", "NCastLeak", "Timeout",
 		"NilRecv", "NilSend", "SelectNoCases", "ChanRecv", "ChanSend", "Select", "WaitGroup", "MutexStack", "MutexHeap",

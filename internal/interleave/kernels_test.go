@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"go/ast"
-	"go/build"
 	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -17,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/memlint/memlint/internal/interleave"
+	"github.com/memlint/memlint/internal/kernels"
 )
 
 // A checked package, ready to explore.
@@ -64,10 +63,6 @@ func parseDir(t testing.TB, dir string) *checked {
 	return check(t, fset, files)
 }
 
-func kernelDir() string {
-	return filepath.Join(build.Default.GOROOT, "src/runtime/testdata/testgoroutineleakprofile")
-}
-
 // An expectation is what the toolchain's test wants its leak profile to show
 // for one kernel: patterns for "function(...) [wait reason]".
 type expectation struct {
@@ -75,38 +70,17 @@ type expectation struct {
 	leaks []*regexp.Regexp
 }
 
-// expectations reads the lists of leaks out of the toolchain's test.
 func expectations(t *testing.T) []expectation {
 	t.Helper()
-	name := filepath.Join(build.Default.GOROOT, "src/runtime/goroutineleakprofile_test.go")
-	f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-	if err != nil {
-		t.Skipf("the toolchain's leak test is not there: %v", err)
-	}
 	var list []expectation
-	ast.Inspect(f, func(n ast.Node) bool {
-		call, ok := n.(*ast.CallExpr)
-		if !ok || len(call.Args) < 2 {
-			return true
-		}
-		if id, ok := call.Fun.(*ast.Ident); !ok || id.Name != "makeTest" && id.Name != "makeFlakyTest" {
-			return true
-		}
-		e := expectation{name: literal(call.Args[0])}
-		for _, a := range call.Args[1:] {
-			e.leaks = append(e.leaks, regexp.MustCompile(literal(a)))
+	for _, k := range kernels.Read(t) {
+		e := expectation{name: k.Name}
+		for _, leak := range k.Leaks {
+			e.leaks = append(e.leaks, regexp.MustCompile(leak))
 		}
 		list = append(list, e)
-		return true
-	})
-	return list
-}
-
-func literal(e ast.Expr) string {
-	if lit, ok := e.(*ast.BasicLit); ok {
-		return strings.Trim(lit.Value, "`\"")
 	}
-	return ""
+	return list
 }
 
 // reasons are the runtime's names for what a goroutine waits for.
@@ -121,7 +95,7 @@ func profileLines(c *checked, names map[ast.Node]string, s interleave.Stuck) []s
 	name := names[s.Root]
 	switch started := s.Started.(type) {
 	case *ast.GoStmt:
-		name = calledName(c, names, started.Call)
+		name = kernels.Called(started.Call, names, c.info)
 	case *ast.CallExpr:
 		name = ""
 	}
@@ -135,85 +109,11 @@ func profileLines(c *checked, names map[ast.Node]string, s interleave.Stuck) []s
 	return lines
 }
 
-func calledName(c *checked, names map[ast.Node]string, call *ast.CallExpr) string {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.FuncLit:
-		return names[fun]
-	case *ast.Ident:
-		return fun.Name
-	case *ast.SelectorExpr:
-		if fn, ok := c.info.Uses[fun.Sel].(*types.Func); ok {
-			return methodName(fn)
-		}
-	}
-	return ""
-}
-
-func methodName(fn *types.Func) string {
-	recv := fn.Signature().Recv().Type()
-	if p, ok := recv.(*types.Pointer); ok {
-		return "(*" + p.Elem().(*types.Named).Obj().Name() + ")." + fn.Name()
-	}
-	if named, ok := recv.(*types.Named); ok {
-		return named.Obj().Name() + "." + fn.Name()
-	}
-	return fn.Name()
-}
-
-// funcNames gives functions and literals the names that the compiler does.
-func funcNames(c *checked) map[ast.Node]string {
-	names := make(map[ast.Node]string)
-	for _, f := range c.files {
-		for _, d := range f.Decls {
-			d, ok := d.(*ast.FuncDecl)
-			if !ok {
-				continue
-			}
-			name := d.Name.Name
-			if d.Recv != nil {
-				name = methodName(c.info.Defs[d.Name].(*types.Func))
-			}
-			names[d] = name
-			nameLiterals(names, d.Body, name+".func")
-		}
-	}
-	return names
-}
-
-func nameLiterals(names map[ast.Node]string, body ast.Node, prefix string) {
-	n := 0
-	ast.Inspect(body, func(node ast.Node) bool {
-		lit, ok := node.(*ast.FuncLit)
-		if !ok {
-			return true
-		}
-		n++
-		names[lit] = fmt.Sprint(prefix, n)
-		nameLiterals(names, lit.Body, names[lit]+".")
-		return false
-	})
-}
-
-// classes reads the kernels' classes out of the toolchain's table.
-func classes(t *testing.T) map[string]string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(kernelDir(), "goker/README.md"))
-	if err != nil {
-		t.Skip(err)
-	}
-	row := regexp.MustCompile(`(?m)^\|\[(\w+)#(\d+)\]\|[^|]*\|[^|]*\| (\w+) \| ([^|]*) \|`)
-	list := make(map[string]string)
-	for _, m := range row.FindAllStringSubmatch(string(text), -1) {
-		list[m[1]+m[2]] = m[3] + ": " + m[4]
-	}
-	return list
-}
-
 // foundKernels explores dir and returns the expectations that some finding
 // meets, and the findings that meet none, by kernel.
 func foundKernels(t *testing.T, dir string) (met, other map[string]int) {
 	c := parseDir(t, dir)
-	names := funcNames(c)
+	names := kernels.Names(c.files, c.info)
 	list := c.explore()
 	met, other = make(map[string]int), make(map[string]int)
 	for _, e := range expectations(t) {
@@ -233,8 +133,8 @@ func (e expectation) matches(line string) bool {
 // TestKernels compares what is found in the kernels of real leaks with what
 // the toolchain expects its leak profile to show for them.
 func TestKernels(t *testing.T) {
-	met, _ := foundKernels(t, filepath.Join(kernelDir(), "goker"))
-	classes := classes(t)
+	met, _ := foundKernels(t, kernels.GoKer())
+	classes := kernels.Classes(t)
 	var table bytes.Buffer
 	counted, locks := 0, 0
 	for _, e := range expectations(t) {
@@ -259,7 +159,7 @@ func TestKernels(t *testing.T) {
 
 // TestPatterns wants each simple leak of the toolchain's tests found.
 func TestPatterns(t *testing.T) {
-	met, _ := foundKernels(t, kernelDir())
+	met, _ := foundKernels(t, kernels.Dir())
 	for _, name := range []string{
 		"NilRecv", "NilSend", "SelectNoCases", "ChanRecv", "ChanSend", "Select", "WaitGroup", "MutexStack", "MutexHeap",
 		"Cond", "RWMutexRLock", "RWMutexLock", "Mixed",
