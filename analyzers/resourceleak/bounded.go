@@ -2,7 +2,6 @@ package resourceleak
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -16,22 +15,14 @@ import (
 // released reports whether something other than a call on the value ends the
 // obligation: the context of the request or query is cancelled when the
 // function returns, or the response has no body.
-func (c *checker) released(cur inspector.Cursor, call *ast.CallExpr, fn *types.Func, owed contract.Owed) bool {
-	if owed.Why != "" || len(call.Args) == 0 {
+func (c *checker) released(cur inspector.Cursor, call *ast.CallExpr, owed contract.Owed) bool {
+	switch {
+	case owed.Why != "":
 		return false
+	case len(call.Args) > 0 && typematch.IsContext(c.info.TypeOf(call.Args[0])) && endsByContext(owed) && c.cancelsOnReturn(cur, call.Args[0]):
+		return true
 	}
-	if typematch.IsContext(c.info.TypeOf(call.Args[0])) {
-		return endsByContext(owed) && c.cancelsOnReturn(cur, call.Args[0])
-	}
-	if owed.Through != "Body" {
-		return false
-	}
-	for _, arg := range call.Args {
-		if typematch.IsNamed(c.info.TypeOf(arg), "net/http", "Request") {
-			return c.requestEnds(cur, arg)
-		}
-	}
-	return false
+	return owed.Through == "Body" && c.bodyless(cur, call)
 }
 
 // endsByContext reports whether what is owed ends with the context that it was
@@ -42,63 +33,6 @@ func endsByContext(owed contract.Owed) bool {
 		return true
 	}
 	return false
-}
-
-// requestEnds reports whether the request is one for headers only, or carries
-// a context that is cancelled when the function returns.
-func (c *checker) requestEnds(cur inspector.Cursor, request ast.Expr) bool {
-	for _, made := range c.valuesOf(cur, request) {
-		call, ok := made.Node().(*ast.CallExpr)
-		if !ok {
-			continue
-		}
-		fn := typematch.Callee(c.info, call)
-		switch {
-		case c.makesHead(fn):
-			return true
-		case typematch.IsFunc(fn, "net/http", "NewRequest") && c.isHead(call.Args[0]):
-			return true
-		case typematch.IsFunc(fn, "net/http", "NewRequestWithContext") && (c.isHead(call.Args[1]) || c.cancelsOnReturn(made, call.Args[0])):
-			return true
-		case typematch.IsMethod(fn, "net/http", "Request", "WithContext", "Clone") && c.cancelsOnReturn(made, call.Args[0]):
-			return true
-		}
-	}
-	return false
-}
-
-// makesHead reports whether a function of this package makes requests, and only
-// for headers.
-func (c *checker) makesHead(fn *types.Func) bool {
-	if fn == nil || fn.Pkg() != c.pass.Pkg {
-		return false
-	}
-	decl, ok := c.contracts.Cursor(fn)
-	if !ok {
-		return false
-	}
-	head := false
-	for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		made := typematch.Callee(c.info, call)
-		switch {
-		case typematch.IsFunc(made, "net/http", "NewRequest"):
-			head = c.isHead(call.Args[0])
-		case typematch.IsFunc(made, "net/http", "NewRequestWithContext"):
-			head = c.isHead(call.Args[1])
-		default:
-			continue
-		}
-		if !head {
-			return false
-		}
-	}
-	return head
-}
-
-func (c *checker) isHead(method ast.Expr) bool {
-	value := c.info.Types[method].Value
-	return value != nil && value.Kind() == constant.String && constant.StringVal(value) == "HEAD"
 }
 
 // cancelsOnReturn reports whether ctx is a variable of the function whose

@@ -84,7 +84,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		}
 		if owed.Result == contract.Receiver {
 			c.receiver(cur, call, owed)
-		} else if !c.released(cur, call, fn, owed) {
+		} else if !c.released(cur, call, owed) {
 			c.judge(value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, owed.Result, c.contracts.Obligation(owed))})
 		}
 	}
@@ -134,9 +134,8 @@ func (c *checker) madeHere(cur inspector.Cursor, name *ast.Ident) bool {
 	made := c.valuesOf(cur, name)
 	for _, value := range made {
 		switch e := value.Node().(type) {
-		case *ast.CompositeLit:
-		case *ast.UnaryExpr:
-			if _, ok := ast.Unparen(e.X).(*ast.CompositeLit); !ok {
+		case *ast.CompositeLit, *ast.UnaryExpr:
+			if !isLiteral(e.(ast.Expr)) {
 				return false
 			}
 		case *ast.CallExpr:
