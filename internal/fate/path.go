@@ -3,12 +3,9 @@ package fate
 import (
 	"cmp"
 	"go/ast"
-	"go/token"
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
 )
 
@@ -42,16 +39,6 @@ type stateKey struct {
 	live  bool
 	known knowledge
 }
-
-// An event is a use of the value, at the place where the home function
-// performs it.
-type event struct {
-	pos  token.Pos
-	end  bool // takes effect after everything else in its node: an assignment
-	kind eventKind
-}
-
-type eventKind uint8
 
 const (
 	creates eventKind = iota
@@ -99,69 +86,6 @@ func (w *walk) newSearch() *search {
 	s.conds = newConditions(w, g)
 	s.ends = s.exhaustErrors()
 	return s
-}
-
-// addEvent places a use at the node of the graph that performs it.
-func (s *search) addEvent(u Use) {
-	e := event{kind: pays}
-	switch {
-	case u.Effect != None:
-	case u.How == Overwritten && s.names1():
-		e.kind, e.end = overwrites, true
-	default:
-		return
-	}
-	at := u.Cur
-	if lit, ok := s.outermostLit(u.Cur); ok {
-		if e.kind == overwrites {
-			return // at a time that isn't known
-		}
-		at = lit
-	}
-	if loop, ok := s.ranged(at); ok {
-		at = loop
-	}
-	e.pos = at.Node().Pos()
-	if clause := selectCase(at); clause != nil && (u.How == Sent || u.How == Received) {
-		s.cases[clause] = append(s.cases[clause], e)
-		return
-	}
-	if n := s.graph.nodeAt(e.pos); n != nil {
-		s.events[n] = append(s.events[n], e)
-	}
-}
-
-// ranged returns what the outermost loop around cur ranges over, if that holds
-// the value: the loop isn't left out then.
-func (s *search) ranged(cur inspector.Cursor) (over inspector.Cursor, ok bool) {
-	for c := range cur.Enclosing((*ast.RangeStmt)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		loop, isLoop := c.Node().(*ast.RangeStmt)
-		if !isLoop {
-			break
-		}
-		if s.ranges[loop] && contains(loop.Body, cur.Node().Pos()) {
-			over, ok = c.ChildAt(edge.RangeStmt_X, -1), true
-		}
-	}
-	return over, ok
-}
-
-// names1 reports whether the value has a single name: only then does an
-// assignment to it drop the value.
-func (s *search) names1() bool { return len(s.names) == 1 }
-
-func sortEvents(events map[ast.Node][]event) {
-	for _, list := range events {
-		slices.SortStableFunc(list, func(a, b event) int {
-			if a.end != b.end {
-				if b.end {
-					return -1
-				}
-				return 1
-			}
-			return cmp.Or(-cmp.Compare(a.kind, b.kind), cmp.Compare(a.pos, b.pos))
-		})
-	}
 }
 
 func (s *search) push(st state) {
@@ -237,27 +161,6 @@ func (s *search) perform(st state, n ast.Node) (state, bool) {
 	return st, false
 }
 
-// collected reports whether something that was made before the loop around the
-// creation holds the value: the next turn doesn't lose it.
-func (s *search) collected() bool {
-	var loop ast.Node
-	for c := range s.created.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		if contains(s.home.Node(), c.Node().Pos()) {
-			loop = c.Node()
-		}
-		break
-	}
-	if loop == nil {
-		return false
-	}
-	for obj, role := range s.names {
-		if role == holder && !contains(loop, obj.Pos()) {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *search) drop(how DropHow, at ast.Node) { s.drops = append(s.drops, Drop{how, at}) }
 
 func (s *search) returnHow(ret *ast.ReturnStmt) DropHow {
@@ -265,53 +168,4 @@ func (s *search) returnHow(ret *ast.ReturnStmt) DropHow {
 		return AtEnd
 	}
 	return AtReturn
-}
-
-// stuckDefer returns a deferred release in a loop that the function never
-// leaves: it never runs, while the loop creates more.
-func (w *walk) stuckDefer(list []Use) *Use {
-	g := w.cfg(w.home)
-	if g == nil {
-		return nil
-	}
-	block := g.blockOf(g.nodeAt(w.created.Node().Pos()))
-	if block == nil || !g.reaches(block, func(b *cfg.Block) bool { return b == block }) {
-		return nil
-	}
-	for i := range list {
-		if list[i].How != Deferred || list[i].Effect != Releases {
-			continue
-		}
-		at := list[i].Cur
-		if lit, ok := w.outermostLit(at); ok {
-			at = lit
-		}
-		b := g.blockOf(g.nodeAt(at.Node().Pos()))
-		if b != nil && b.Return() == nil && !g.reaches(b, isReturn) {
-			return &list[i]
-		}
-	}
-	return nil
-}
-
-// InLoop reports whether cur can be executed again within one call of its
-// innermost function.
-func (t *Tracker) InLoop(cur inspector.Cursor) bool {
-	for c := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		switch n := c.Node().(type) {
-		case *ast.ForStmt:
-			if contains(n.Body, cur.Node().Pos()) || n.Post != nil && contains(n.Post, cur.Node().Pos()) {
-				return true
-			}
-		case *ast.RangeStmt:
-			if contains(n.Body, cur.Node().Pos()) {
-				return true
-			}
-		default:
-			if c != cur {
-				return false
-			}
-		}
-	}
-	return false
 }

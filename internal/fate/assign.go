@@ -1,0 +1,190 @@
+package fate
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// fieldOf classifies x.f, where the place is the selector expression.
+func (w *walk) fieldOf(p place, field *types.Var) Use {
+	if p.role == holder {
+		return w.climb(p)
+	}
+	if w.owed.Through(field) {
+		p.field = field.Name()
+		return part(w.climb(p))
+	}
+	if parent, ok := p.cur.Parent().Node().(*ast.AssignStmt); ok && p.cur.ParentEdgeKind() == edge.AssignStmt_Lhs && parent.Tok == token.ASSIGN {
+		return Use{} // x.f = y
+	}
+	if canRelease(field.Type(), w.Pkg) {
+		return part(w.climb(p.held())) // x.Process.Kill()
+	}
+	return Use{}
+}
+
+// assigned classifies y = x.
+func (w *walk) assigned(p place, stmt *ast.AssignStmt, i int) Use {
+	if len(stmt.Rhs) == 1 && len(stmt.Lhs) > 1 {
+		return w.assignedTuple(p, stmt)
+	}
+	return w.target(p, stmt.Lhs[i])
+}
+
+// assignedTuple classifies y, err = f(x), v, ok = x.(T) and the like.
+func (w *walk) assignedTuple(p place, stmt *ast.AssignStmt) Use {
+	results := p.results
+	if results == 0 {
+		results = 1
+	}
+	var worst Use
+	for i, lhs := range stmt.Lhs {
+		if results&(1<<i) == 0 {
+			continue
+		}
+		if u := w.target(p, lhs); u.Effect > worst.Effect || u.How == Stored {
+			worst = u
+		}
+	}
+	if p.cur == w.created {
+		w.err = w.outcome(stmt)
+	}
+	return worst
+}
+
+// outcome returns the error or bool variable that is assigned with the value
+// and says whether there is one.
+func (w *walk) outcome(stmt *ast.AssignStmt) types.Object {
+	id, ok := stmt.Lhs[len(stmt.Lhs)-1].(*ast.Ident)
+	if !ok || id.Name == "_" {
+		return nil
+	}
+	obj := w.Info.ObjectOf(id)
+	if obj == nil || !typematch.IsError(obj.Type()) && !types.Identical(obj.Type(), types.Typ[types.Bool]) {
+		return nil
+	}
+	return obj
+}
+
+// target classifies an assignment of the value to lhs.
+func (w *walk) target(p place, lhs ast.Expr) Use {
+	lhs = ast.Unparen(lhs)
+	if id, ok := lhs.(*ast.Ident); ok {
+		if id.Name == "_" {
+			return Use{}
+		}
+		obj := w.Info.ObjectOf(id)
+		if w.local(obj) {
+			w.add(obj, p.role)
+			return Use{}
+		}
+		return Use{Effect: Moves, How: Stored}
+	}
+	field := fieldOf(w.Info, lhs)
+	if field != nil {
+		w.putInto(field)
+	}
+	if base := root(w.Info, lhs); base != nil && w.local(base) {
+		w.add(base, holder)
+		return Use{Field: field, How: Stored}
+	}
+	return Use{Effect: Moves, How: Stored, Field: field, Into: w.parameter(root(w.Info, lhs))}
+}
+
+// parameter returns obj if it is a parameter or the receiver of the home
+// function, else nil.
+func (w *walk) parameter(obj types.Object) types.Object {
+	v, ok := obj.(*types.Var)
+	if !ok || v.Kind() != types.ParamVar && v.Kind() != types.RecvVar || !contains(w.home.Node(), v.Pos()) {
+		return nil
+	}
+	return v
+}
+
+// fieldOf returns the field that an expression selects, or nil.
+func fieldOf(info *types.Info, e ast.Expr) *types.Var {
+	for {
+		switch x := ast.Unparen(e).(type) {
+		case *ast.SelectorExpr:
+			field, _ := info.ObjectOf(x.Sel).(*types.Var)
+			if field != nil && field.IsField() {
+				return field.Origin()
+			}
+			return nil
+		case *ast.IndexExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// overwritten classifies x = y.
+func (w *walk) overwritten(p place, stmt *ast.AssignStmt, i int) Use {
+	if p.role == holder || p.field != "" {
+		return Use{}
+	}
+	if w.mentions(stmt.Rhs[min(i, len(stmt.Rhs)-1)]) {
+		return Use{} // x = x.With(), x = append(x, …), x = wrap(x)
+	}
+	return Use{How: Overwritten}
+}
+
+// mentions reports whether an expression uses a name of the value.
+func (w *walk) mentions(e ast.Expr) bool {
+	found := false
+	ast.Inspect(e, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && !found {
+			_, found = w.names[w.Info.Uses[id]]
+		}
+		return !found
+	})
+	return found
+}
+
+// declared classifies var y = x.
+func (w *walk) declared(p place, spec *ast.ValueSpec, i int) Use {
+	if len(spec.Values) == len(spec.Names) {
+		return w.target(p, spec.Names[i])
+	}
+	var worst Use
+	for j, name := range spec.Names {
+		if max(p.results, 1)&(1<<j) != 0 {
+			if u := w.target(p, name); u.Effect > worst.Effect {
+				worst = u
+			}
+		}
+	}
+	return worst
+}
+
+// returned classifies return x. A literal's return hands the value to whoever
+// calls the literal, which isn't followed.
+func (w *walk) returned(p place, ret *ast.ReturnStmt, i int) Use {
+	results := uint64(1) << i
+	if len(ret.Results) == 1 && p.results != 0 {
+		results = p.results // return f(x)
+	}
+	return Use{Effect: Moves, How: Returned, Results: results, Holder: p.role == holder}
+}
+
+// ranged classifies range x: the elements of a holder hold the value.
+func (w *walk) ranged(p place, stmt *ast.RangeStmt) Use {
+	if p.role == alias {
+		return Use{}
+	}
+	w.ranges[stmt] = true
+	for _, e := range []ast.Expr{stmt.Key, stmt.Value} {
+		if id, ok := e.(*ast.Ident); ok && id.Name != "_" {
+			if obj := w.Info.ObjectOf(id); obj != nil && w.local(obj) {
+				w.add(obj, holder)
+			}
+		}
+	}
+	return Use{}
+}
