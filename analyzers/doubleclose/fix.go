@@ -18,25 +18,22 @@ func (c *checker) dropOne(here, other *closing) []analysis.SuggestedFix {
 		return nil
 	}
 	// A writer may stay open where the function fails: it holds nothing.
-	if drop := c.statement(other); other.deferred && drop != nil && (here.writer || c.afterwards(other.cur, here.cur, here.home)) {
-		return c.drop(drop, "Drop the deferred close of "+other.name())
+	if other.deferred && c.isStatement(other) && (here.writer || c.afterwards(other.cur, here.cur, here.home)) {
+		return c.drop(other, "Drop the deferred close of "+other.name())
 	}
-	if drop := c.statement(here); !here.deferred && !other.deferred && drop != nil && !c.alone(here, other) {
-		return c.drop(drop, "Drop the second close of "+here.name())
+	if !here.deferred && !other.deferred && c.isStatement(here) && !c.alone(here, other) {
+		return c.drop(here, "Drop the second close of "+here.name())
 	}
 	return nil
 }
 
-// statement returns the statement that does nothing but close, or nil.
-func (c *checker) statement(x *closing) ast.Stmt {
+// isStatement reports whether a statement of a block does nothing but close.
+func (c *checker) isStatement(x *closing) bool {
 	switch x.cur.ParentEdgeKind() {
 	case edge.ExprStmt_X, edge.DeferStmt_Call:
-		stmt := x.cur.Parent()
-		if stmt.ParentEdgeKind() == edge.BlockStmt_List {
-			return stmt.Node().(ast.Stmt)
-		}
+		return x.cur.Parent().ParentEdgeKind() == edge.BlockStmt_List
 	}
-	return nil
+	return false
 }
 
 // afterwards reports whether control always comes from a place to another
@@ -50,17 +47,26 @@ func (c *checker) alone(second, first *closing) bool {
 	return c.track.Open(second.home, fate.Route{To: second.cur, Stops: []inspector.Cursor{first.cur}})
 }
 
-func (c *checker) drop(stmt ast.Stmt, message string) []analysis.SuggestedFix {
-	pos, end := c.wholeLine(stmt)
+func (c *checker) drop(x *closing, message string) []analysis.SuggestedFix {
+	pos, end := c.extent(x.cur.Parent())
 	return []analysis.SuggestedFix{{Message: message, TextEdits: []analysis.TextEdit{{Pos: pos, End: end}}}}
 }
 
-// wholeLine returns the range of the statement's lines.
-func (c *checker) wholeLine(stmt ast.Stmt) (token.Pos, token.Pos) {
-	file := c.pass.Fset.File(stmt.Pos())
-	first, last := file.Line(stmt.Pos()), file.Line(stmt.End())
-	if last < file.LineCount() {
-		return file.LineStart(first), file.LineStart(last + 1)
+// extent returns the range of the lines of a statement of a block, or that of
+// the statement alone if it shares them.
+func (c *checker) extent(stmt inspector.Cursor) (token.Pos, token.Pos) {
+	pos, end := stmt.Node().Pos(), stmt.Node().End()
+	file := c.pass.Fset.File(pos)
+	line := func(pos token.Pos) int { return file.PositionFor(pos, false).Line }
+	first, last := line(pos), line(end)
+	block := stmt.Parent().Node().(*ast.BlockStmt)
+	if line(block.Lbrace) == first || line(block.Rbrace) == last {
+		return pos, end
 	}
-	return stmt.Pos(), stmt.End()
+	for _, other := range block.List {
+		if other != stmt.Node() && line(other.Pos()) <= last && first <= line(other.End()) {
+			return pos, end
+		}
+	}
+	return file.LineStart(first), file.LineStart(last + 1) // that of the brace, at the latest
 }

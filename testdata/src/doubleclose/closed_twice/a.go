@@ -9,6 +9,8 @@ func straight() {
 	close(ch) // want `ch is closed again on a path that has closed it; drop one of the two`
 }
 
+func oneLine(ch chan int) { close(ch); close(ch) } // want `ch is closed again on a path`
+
 func deferred(work func()) {
 	done := make(chan struct{})
 	defer close(done)
