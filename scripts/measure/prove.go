@@ -188,6 +188,7 @@ type view struct {
 	findings []finding         // of packages that type-check
 	illTyped []string          // packages that don't, with the first error
 	failures []string          // of analyzers
+	cErrors  map[string]int    // numbers of type errors of packages that use cgo
 }
 
 func survey(q query, suite []*analysis.Analyzer, workers int, overlay map[string][]byte) (*view, error) {
@@ -197,7 +198,7 @@ func survey(q query, suite []*analysis.Analyzer, workers int, overlay map[string
 	if err != nil {
 		return nil, err
 	}
-	v := &view{texts: make(map[string]string)}
+	v := &view{texts: make(map[string]string), cErrors: make(map[string]int)}
 	for _, u := range r.units {
 		v.add(u)
 	}
@@ -218,6 +219,7 @@ func (v *view) add(u *unit) {
 		v.illTyped = append(v.illTyped, u.ImportPath+": "+err.Error())
 		return
 	}
+	v.cErrors[u.ImportPath] = len(u.result.errors)
 	v.texts[u.ImportPath] = fmt.Sprintf("%+v\n%s", u.findings, u.result.digest)
 	v.findings = append(v.findings, u.findings...)
 }

@@ -192,6 +192,11 @@ func (b *batch) judge(before, after *view) []string {
 			bad = append(bad, "doesn't type-check: "+line)
 		}
 	}
+	for path, n := range after.cErrors {
+		if n > before.cErrors[path] {
+			bad = append(bad, "doesn't type-check: "+path+", which uses cgo")
+		}
+	}
 	bad = append(bad, after.failures...)
 	left := count(before.findings)
 	for _, p := range b.proposals {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -12,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
 )
 
@@ -135,23 +133,16 @@ func (u *unit) check(fset *token.FileSet, files []*ast.File, info *types.Info) (
 }
 
 // loadError returns the first error for which go vet would refuse to analyze
-// the package. Errors in files that use cgo don't count: the type checker
-// doesn't see the real C.
+// the package. Type errors of a package that uses cgo don't count: the type
+// checker doesn't see the real C.
 func (u *unit) loadError() error {
-	if u.Error != nil {
+	switch {
+	case u.Error != nil:
 		return u.Error
-	}
-	for _, err := range u.result.errors {
-		if !u.blamesC(err) || len(u.result.errors) == maxErrors {
-			return err
-		}
+	case len(u.result.errors) > 0 && len(u.CgoFiles) == 0:
+		return u.result.errors[0]
 	}
 	return nil
-}
-
-func (u *unit) blamesC(err error) bool {
-	var e types.Error
-	return errors.As(err, &e) && slices.Contains(u.CgoFiles, filepath.Base(e.Fset.Position(e.Pos).Filename))
 }
 
 type importerFunc func(path string) (*types.Package, error)
