@@ -75,6 +75,10 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		c.checks()
 		c.removals()
 		c.manyCallers()
+		c.twoEnds()
+		c.foundTwice()
+		c.handedOut()
+		c.rivals()
 		c.notes()
 	}
 	c.findings.Flush()

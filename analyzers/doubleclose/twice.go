@@ -180,12 +180,18 @@ func (c *checker) workers() {
 		if body == nil || !x.Always || c.protected(x) || len(x.guards.Nils) > 0 || x.guards.Flag != nil {
 			continue
 		}
-		for _, start := range body.Starts {
-			if start.Loop != nil && c.shared(x, start) && c.alwaysRuns(x) {
+		for _, start := range c.startsOf(body) {
+			if start.Loop != nil && c.shared(x, start) && (c.alwaysRuns(x) || c.anyMayRun(x)) {
 				c.reportWorker(x, start)
 			}
 		}
 	}
+}
+
+// anyMayRun reports whether each run of the goroutine may come to the close:
+// nothing but errors and what it receives decide.
+func (c *checker) anyMayRun(x *closing) bool {
+	return !x.guards.Tested && x.guards.Lock == nil && !x.deferred && !c.track.InLoop(x.cur)
 }
 
 // alwaysRuns reports whether every run of the goroutine comes to the close.

@@ -62,7 +62,8 @@ func (r Reader) cond(g *Guards, e ast.Expr, truth bool) {
 		r.binary(g, x, truth)
 		return
 	case *ast.CallExpr:
-		g.Other, g.Call = true, true
+		g.Call = true
+		g.tested()
 		r.call(g, x)
 		return
 	case *ast.Ident, *ast.SelectorExpr:
@@ -74,7 +75,7 @@ func (r Reader) cond(g *Guards, e ast.Expr, truth bool) {
 		g.Present = true
 		return
 	}
-	g.Other = true
+	g.tested()
 }
 
 func (r Reader) binary(g *Guards, x *ast.BinaryExpr, truth bool) {
@@ -94,7 +95,7 @@ func (r Reader) binary(g *Guards, x *ast.BinaryExpr, truth bool) {
 	if typematch.IsError(r.Info.TypeOf(x.X)) {
 		return
 	}
-	g.Other = true
+	g.tested()
 	for _, operand := range []ast.Expr{x.X, x.Y} {
 		if call, ok := ast.Unparen(operand).(*ast.CallExpr); ok {
 			g.Call = g.Call || !r.Info.Types[call.Fun].IsBuiltin()

@@ -31,8 +31,9 @@ type Guards struct {
 	Select   *ast.SelectStmt // the statement stands in a case of the select beside a receive
 
 	// Other is set if something else than an error decides whether the
-	// statement runs, Call if a call does.
-	Other, Call bool
+	// statement runs, Call if a call does. Tested is Other without the cases
+	// of a select, which wait and don't ask.
+	Other, Call, Tested bool
 	// Literal is set if the statement stands in a function literal that is
 	// neither deferred nor called where it stands.
 	Literal bool
@@ -45,6 +46,9 @@ type Guards struct {
 func (g *Guards) Never() bool {
 	return !g.Once && !g.Swap && !g.Present && g.Flag == nil && len(g.Nils) == 0 && g.Select == nil
 }
+
+// tested notes that a condition decides.
+func (g *Guards) tested() { g.Other, g.Tested = true, true }
 
 // A Reader reads guards of one package.
 type Reader struct {
@@ -116,7 +120,7 @@ func (r Reader) edge(g *Guards, c inspector.Cursor) {
 func (r Reader) clause(g *Guards, clause inspector.Cursor) {
 	s, ok := clause.Parent().Parent().Node().(*ast.SwitchStmt)
 	if !ok || s.Tag != nil {
-		g.Other = true
+		g.tested()
 		return
 	}
 	for _, other := range s.Body.List {
@@ -172,7 +176,9 @@ func (r Reader) before(g *Guards, list []ast.Stmt) {
 		case *ast.SelectStmt:
 			r.early(g, s)
 		case *ast.SwitchStmt:
-			g.Other = g.Other || anyLeaves(s.Body)
+			if anyLeaves(s.Body) {
+				g.tested()
+			}
 		}
 	}
 }

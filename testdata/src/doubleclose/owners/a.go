@@ -77,3 +77,78 @@ func newManager() *manager {
 func (m *manager) run() { m.start() }
 
 func (m *manager) start() { close(m.block) }
+
+// A Conn is closed by its reader and by its users.
+type Conn struct{ done chan struct{} }
+
+func Dial() *Conn {
+	c := &Conn{done: make(chan struct{})}
+	go c.read()
+	return c
+}
+
+func (c *Conn) read() {
+	defer c.Close()
+	for work() {
+	}
+}
+
+func (c *Conn) Close() {
+	close(c.done) // want `Close closes c.done without a guard, and a goroutine calls it as well as users; close it in a sync.Once`
+}
+
+// A Watch is closed when a context ends, and by its users.
+type Watch struct{ done chan struct{} }
+
+func NewWatch(stop <-chan struct{}) *Watch {
+	w := &Watch{done: make(chan struct{})}
+	go func() {
+		<-stop
+		w.Stop()
+	}()
+	return w
+}
+
+func (w *Watch) Stop() {
+	close(w.done) // want `Stop closes w.done without a guard, and a goroutine calls it as well as users; close it in a sync.Once`
+}
+
+// A Guard looks at a flag first.
+type Guard struct {
+	mu     sync.Mutex
+	closed bool
+	done   chan struct{}
+}
+
+func NewGuard(stop <-chan struct{}) *Guard {
+	g := &Guard{done: make(chan struct{})}
+	go func() {
+		<-stop
+		g.Stop()
+	}()
+	return g
+}
+
+func (g *Guard) Stop() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return
+	}
+	g.closed = true
+	close(g.done)
+}
+
+// run makes a watch of its own and ends it in its goroutine.
+func run(stop <-chan struct{}) {
+	w := &own{done: make(chan struct{})}
+	go func() {
+		<-stop
+		w.Stop()
+	}()
+	<-w.done
+}
+
+type own struct{ done chan struct{} }
+
+func (o *own) Stop() { close(o.done) }
