@@ -8,10 +8,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // memlint is the binary under test.
@@ -26,12 +27,8 @@ func buildAndRun(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	memlint = filepath.Join(dir, "memlint")
-	if runtime.GOOS == "windows" {
-		memlint += ".exe"
-	}
-	if out, err := exec.Command("go", "build", "-o", memlint, ".").CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "building memlint: %v\n%s", err, out)
+	if memlint, err = testbinary.Memlint(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()

@@ -19,6 +19,7 @@ import (
 
 	"github.com/memlint/memlint/analyzers"
 	_ "github.com/memlint/memlint/internal/cli" // memlint is built from it: results are not cached past a change
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // bin holds memlint and cacheprog.
@@ -34,7 +35,11 @@ func buildAndRun(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	bin = dir
-	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "../../cmd/memlint", "./testdata/cacheprog")
+	if _, err := testbinary.Memlint(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	build := exec.Command("go", "build", "-o", dir+string(filepath.Separator), "./testdata/cacheprog")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, out)
 		return 1

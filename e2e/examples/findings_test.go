@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // TestFindings checks that memlint finds each planted defect, once, and nothing
@@ -16,11 +18,9 @@ import (
 // named with the reason in missed.txt, and leave that list when they are found.
 func TestFindings(t *testing.T) {
 	t.Parallel()
-	tool := filepath.Join(programs, "memlint.exe")
-	build := exec.Command("go", "build", "-o", tool, "./cmd/memlint")
-	build.Dir = filepath.Join("..", "..")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
+	tool, err := testbinary.Memlint(programs)
+	if err != nil {
+		t.Fatal(err)
 	}
 	var want []string
 	for _, d := range defects(t) {

@@ -24,6 +24,8 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
+
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // outputs is the directory with the outputs of one run over examples/leaky.
@@ -49,11 +51,9 @@ func analyzeAndRun(m *testing.M) int {
 // analyze writes every output of examples/leaky into dir.
 func analyze(dir string) error {
 	os.Setenv("GOWORK", "off")
-	tool := filepath.Join(dir, "memlint")
-	build := exec.Command("go", "build", "-o", tool, "./cmd/memlint")
-	build.Dir = "../.."
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building memlint: %v\n%s", err, out)
+	tool, err := testbinary.Memlint(dir)
+	if err != nil {
+		return err
 	}
 	var args []string
 	for format, name := range map[string]string{"sarif": "sarif", "json": "json", "gitlab": "gitlab", "junit": "xml", "markdown": "md", "github": "txt"} {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/memlint/memlint/analyzers"
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // TestSameAsVet: on the fixtures of every analyzer golangci-lint finds what go
@@ -48,11 +49,9 @@ func without(a, b []string) []string {
 
 func buildTool(t *testing.T) string {
 	t.Helper()
-	tool := filepath.Join(t.TempDir(), "memlint.exe")
-	cmd := exec.Command("go", "build", "-o", tool, "./cmd/memlint")
-	cmd.Dir = "../.."
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	tool, err := testbinary.Memlint(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
 	return tool
 }

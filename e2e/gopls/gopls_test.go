@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 // binary is the gopls with memlint, memlint the command that built it.
@@ -25,14 +27,15 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	memlint, binary = filepath.Join(dir, "memlint.exe"), filepath.Join(dir, "bin", "gopls.exe")
-	build := exec.Command("go", "build", "-o", memlint, "./cmd/memlint")
-	build.Dir = filepath.Join("..", "..")
-	for _, cmd := range []*exec.Cmd{build, exec.Command(memlint, "gopls", "-o", binary, "-disable=goroutineleak/unbounded-spawn")} {
-		if out, err := cmd.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "%v: %v\n%s", cmd.Args, err, out)
-			return 1
-		}
+	if memlint, err = testbinary.Memlint(dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	binary = filepath.Join(dir, "bin", "gopls.exe")
+	build := exec.Command(memlint, "gopls", "-o", binary, "-disable=goroutineleak/unbounded-spawn")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "%v: %v\n%s", build.Args, err, out)
+		return 1
 	}
 	return m.Run()
 }

@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 var update = flag.Bool("update", false, "write docs/images/report.png")
@@ -47,11 +49,9 @@ func writeAndRun(m *testing.M) int {
 }
 
 func writeReport(dir string) error {
-	tool := filepath.Join(dir, "memlint")
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", tool, "./cmd/memlint")
-	build.Dir = "../.."
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building memlint: %v\n%s", err, out)
+	tool, err := testbinary.Memlint(dir)
+	if err != nil {
+		return err
 	}
 	past := filepath.Join(dir, "history.jsonl")
 	if err := os.WriteFile(past, []byte(pastRuns()), 0o666); err != nil {

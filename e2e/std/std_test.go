@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/memlint/memlint/analyzers"
+	"github.com/memlint/memlint/internal/testbinary"
 )
 
 var update = flag.String("update", "", "write the findings of this analyzer as judged; then judge them")
@@ -49,9 +50,9 @@ func goVersion() string {
 // vet returns the findings on std by analyzer, one line each, sorted.
 func vet(t *testing.T) map[string][]string {
 	t.Helper()
-	tool := filepath.Join(t.TempDir(), "memlint")
-	if out, err := exec.Command("go", "build", "-o", tool, "github.com/memlint/memlint/cmd/memlint").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	tool, err := testbinary.Memlint(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
 	}
 	cmd := exec.Command("go", "vet", "-vettool="+tool, "-json", "-asynctimers=on", "std")
 	var stdout, stderr bytes.Buffer
