@@ -44,6 +44,9 @@ type command struct {
 // run runs the command and returns its exit status.
 func (c *command) run(ctx context.Context, args []string) int {
 	if len(args) > 0 {
+		if args[0] == "confirm" {
+			return c.confirm(ctx, args[1:])
+		}
 		if sub := subcommand(args[0]); sub != nil {
 			return c.status(sub(c, args[1:]))
 		}

@@ -19,6 +19,7 @@ Usage:
 	memlint help [analyzer]               explain memlint or an analyzer
 	memlint explain <analyzer>/<kind>     explain a kind of finding
 	memlint kinds                         list the kinds of findings
+	memlint confirm [flags] [packages]    run tests and say which findings leaked (memlint confirm -h)
 	memlint config [flags]                print the settings and where each comes from
 	memlint gopls [-o path]               build a gopls that shows findings in the editor
 	memlint version                       print the version
@@ -60,6 +61,9 @@ func (c *command) helpAll() error {
 }
 
 func (c *command) helpAnalyzer(name string) error {
+	if name == "confirm" {
+		return c.helpConfirm()
+	}
 	if strings.Contains(name, "/") {
 		return c.explain([]string{name})
 	}

@@ -67,12 +67,13 @@ func TestScripts(t *testing.T) {
 	for _, script := range scripts {
 		t.Run(strings.TrimSuffix(filepath.Base(script), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			runScript(t, script)
+			runScript(t, script, tool)
 		})
 	}
 }
 
-func runScript(t *testing.T, filename string) {
+// runScript runs a script with a binary as its memlint.
+func runScript(t *testing.T, filename, memlint string) {
 	archive, err := txtar.ParseFile(filename)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +84,7 @@ func runScript(t *testing.T, filename string) {
 		t.Fatal("script has no steps")
 	}
 	for _, s := range steps {
-		s.run(t, dir)
+		s.run(t, dir, memlint)
 	}
 	for name, content := range want {
 		got, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
@@ -157,14 +158,14 @@ func parseSteps(t *testing.T, comment string) []*step {
 	return steps
 }
 
-func (s *step) run(t *testing.T, dir string) {
+func (s *step) run(t *testing.T, dir, memlint string) {
 	t.Helper()
 	args := make([]string, len(s.args))
 	for i, arg := range s.args {
-		args[i] = strings.NewReplacer("$MEMLINT", tool, "$WORK", dir).Replace(arg)
+		args[i] = strings.NewReplacer("$MEMLINT", memlint, "$WORK", dir).Replace(arg)
 	}
 	if args[0] == "memlint" {
-		args[0] = tool
+		args[0] = memlint
 	}
 	stdout, stderr, exit := run(t, dir, args...)
 	command := strings.Join(s.args, " ")

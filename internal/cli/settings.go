@@ -49,17 +49,7 @@ type settings struct {
 
 // newSettings returns settings bound to a new set of flags.
 func newSettings(suite *catalog.Suite) *settings {
-	s := &settings{flags: flag.NewFlagSet("memlint", flag.ContinueOnError), analysis: make(map[string]bool)}
-	s.options.Notes = true
-	s.options.Register(s.flags)
-	for _, a := range suite.Analyzers() {
-		s.flags.Bool(a.Name, true, "run "+a.Name+"; if any analyzer is set to true, only those run")
-		a.Flags.VisitAll(func(f *flag.Flag) { s.flags.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
-	}
-	s.flags.VisitAll(func(f *flag.Flag) { s.analysis[f.Name] = true })
-	s.flags.StringVar(&s.dir, "C", "", "change to `dir` before running the go command")
-	s.flags.StringVar(&s.tags, "tags", "", "comma-separated build `tags`")
-	s.flags.StringVar(&s.mod, "mod", "", "module download `mode`: readonly, vendor or mod")
+	s := newAnalysisSettings(suite, "memlint")
 	s.flags.BoolVar(&s.deps, "deps", false, "report findings in dependencies too")
 	s.flags.BoolVar(&s.fix, "fix", false, "apply the first suggested fix of each finding, then report what remains; notes are fixed only if -notes is given")
 	s.flags.BoolVar(&s.diff, "diff", false, "print the fixes as a unified diff and change nothing")
@@ -72,16 +62,33 @@ func newSettings(suite *catalog.Suite) *settings {
 	s.flags.StringVar(&s.since, "since", "", "report only findings in lines and functions that changed since a git `revision`")
 	s.flags.Var(&s.max, "max", "`kind=number` of findings that are allowed; the run fails if there are more, and not for fewer; may be given several times")
 	s.flags.StringVar(&s.history, "history", "", "append the counts of this run to a `file`")
-	s.flags.StringVar(&s.config, "config", "", "configuration `file` instead of the .memlint.yml that is found; none for none")
 	s.flags.BoolVar(&s.version, "V", false, "print the version")
+	return s
+}
+
+// newAnalysisSettings returns settings with the flags that say what is
+// analyzed and how, bound to a new set of flags of that name.
+func newAnalysisSettings(suite *catalog.Suite, name string) *settings {
+	s := &settings{flags: flag.NewFlagSet(name, flag.ContinueOnError), analysis: make(map[string]bool)}
+	s.flags.SetOutput(io.Discard) // errors are returned, and printed once
+	s.flags.Usage = func() {}
+	s.options.Notes = true
+	s.options.Register(s.flags)
+	for _, a := range suite.Analyzers() {
+		s.flags.Bool(a.Name, true, "run "+a.Name+"; if any analyzer is set to true, only those run")
+		a.Flags.VisitAll(func(f *flag.Flag) { s.flags.Var(f.Value, a.Name+"."+f.Name, f.Usage) })
+	}
+	s.flags.VisitAll(func(f *flag.Flag) { s.analysis[f.Name] = true })
+	s.flags.StringVar(&s.dir, "C", "", "change to `dir` before running the go command")
+	s.flags.StringVar(&s.tags, "tags", "", "comma-separated build `tags`")
+	s.flags.StringVar(&s.mod, "mod", "", "module download `mode`: readonly, vendor or mod")
+	s.flags.StringVar(&s.config, "config", "", "configuration `file` instead of the .memlint.yml that is found; none for none")
 	return s
 }
 
 // parse reads the command line.
 func (c *command) parse(args []string) (*settings, error) {
 	s := newSettings(c.suite)
-	s.flags.SetOutput(io.Discard) // errors are returned, and printed once
-	s.flags.Usage = func() {}
 	if err := s.flags.Parse(args); err != nil {
 		return nil, s.suggestFlag(err)
 	}

@@ -94,6 +94,10 @@ func Write(out io.Writer, dir string, shown []finding.Finding, result *vetrun.Re
 	return encoder.Encode(d)
 }
 
+// Finding returns the JSON value of one finding, as it stands in the list of
+// findings. Paths below dir are relative to it.
+func Finding(dir string, f *finding.Finding) any { return writer{dir}.element(f) }
+
 type writer struct{ dir string }
 
 func (w writer) element(f *finding.Finding) element {
