@@ -76,15 +76,27 @@ func isMute(ch *channels.Channel) bool {
 
 func (c *checker) reportMute(ch *channels.Channel) {
 	for _, op := range append(ch.Receives, ch.Ranges...) {
-		if !op.Bare() && !allMute(op.Select) || c.isComparedWithNil(ch) {
+		if !op.Bare() && !allMute(op.Select) || c.isComparedWithNil(ch) || isMeantToBlock(op) {
 			continue
 		}
-		c.report(report.Finding{
+		f := report.Finding{
 			Kind: abandonedReceive, At: place(op),
 			Message:  verb(op) + " " + name(op.Operand) + " blocks for ever: nobody sends to it or closes it",
 			Evidence: c.startOf(op),
-		})
+		}
+		if !op.Bare() {
+			f.At = op.Select.At.Node() // one defect, one finding
+			f.Message = "select blocks for ever: nobody sends to any of its channels or closes one"
+		}
+		c.report(f)
 	}
+}
+
+// isMeantToBlock reports whether a receive is from a channel that is made in
+// the receive itself: a way to write select {}.
+func isMeantToBlock(op *channels.Op) bool {
+	_, ok := ast.Unparen(op.Operand).(*ast.CallExpr)
+	return ok && len(op.Channel.Vars) == 0
 }
 
 // allMute reports whether no case of a select without default can go on.

@@ -15,7 +15,7 @@ import (
 func (c *checker) checkEndless() {
 	for _, b := range c.census.Bodies() {
 		for _, start := range b.Starts {
-			if _, ok := start.Go.(*ast.GoStmt); ok && !c.livesAsProcess(start) && c.isEndless(b) {
+			if _, ok := start.Go.(*ast.GoStmt); ok && !c.livesAsProcess(start) && !c.spins[b] && c.isEndless(b) {
 				c.reportEndless(b, start)
 			}
 		}

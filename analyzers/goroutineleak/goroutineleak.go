@@ -5,13 +5,16 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/docs"
+	"github.com/memlint/memlint/internal/lifetime"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -34,7 +37,8 @@ func New(options *report.Options) *analysis.Analyzer {
 
 func run(pass *analysis.Pass, options *report.Options) error {
 	census := pass.ResultOf[channels.Analyzer].(*channels.Census)
-	if !census.HasChannels() {
+	concurrent := census.HasChannels()
+	if !concurrent && !typematch.Imports(pass.Pkg, "sync") {
 		return nil
 	}
 	c := &checker{
@@ -48,10 +52,15 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		seen:    make(map[token.Pos]bool),
 		made:    make(map[madeKey]bool),
 		missed:  make(map[*types.Var]bool),
+		spins:   make(map[*channels.Body]bool),
 	}
+	c.lives = lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, c.index)
+	c.lives.Strict = true
 	c.findThreads()
 	for _, check := range checks {
-		check(c)
+		if concurrent || check.locksOnly {
+			check.run(c)
+		}
 	}
 	findings := report.New(pass, options)
 	for _, f := range c.findings {
@@ -62,18 +71,28 @@ func run(pass *analysis.Pass, options *report.Options) error {
 }
 
 // checks are in order of certainty: a place is reported once, by the first.
-var checks = []func(*checker){
-	(*checker).checkDeadChannels,
-	(*checker).checkAbandonedSends,
-	(*checker).checkWaitGroups,
-	(*checker).checkGroups,
-	(*checker).checkLeftLoops,
-	(*checker).checkLateSends,
-	(*checker).checkOwners,
-	(*checker).checkTimeouts,
-	(*checker).checkCancels,
-	(*checker).checkEndless,
-	(*checker).checkSpawns,
+var checks = []check{
+	{run: (*checker).checkDeadChannels},
+	{run: (*checker).checkAbandonedSends},
+	{run: (*checker).checkWaitGroups},
+	{run: (*checker).checkGroups},
+	{run: (*checker).checkLeftLoops},
+	{run: (*checker).checkLateSends},
+	{run: (*checker).checkOwners},
+	{run: (*checker).checkTimeouts},
+	{run: (*checker).checkTimers},
+	{run: (*checker).checkCancels},
+	{run: (*checker).checkSpins},
+	{run: (*checker).checkEndless},
+	{run: (*checker).checkHelpers},
+	{run: (*checker).checkUnlocks, locksOnly: true},
+	{run: (*checker).checkSpawns},
+}
+
+// A check looks for one sort of defect.
+type check struct {
+	run       func(*checker)
+	locksOnly bool // also in packages without goroutines and channels
 }
 
 // A checker looks at one package.
@@ -86,19 +105,32 @@ type checker struct {
 	graphs   map[*channels.Body]*graph
 	threads  map[*channels.Body]*channels.Call // bodies that run in a goroutine -> one start of it
 	findings []report.Finding
+	lives    *lifetime.Lifetimes
 	once     map[*channels.Body]bool
 	seen     map[token.Pos]bool
-	missed   map[*types.Var]bool // wait groups of which a finding says that Done is missed
-	made     map[madeKey]bool    // ends of channels that a finding is about
+	missed   map[*types.Var]bool     // wait groups of which a finding says that Done is missed
+	spins    map[*channels.Body]bool // bodies of which a finding says that they spin
+	made     map[madeKey]bool        // ends of channels that a finding is about
 }
 
-// report takes a finding, unless its place has one.
+// report takes a finding, unless its place has one or it helps tests.
 func (c *checker) report(f report.Finding) {
-	if c.seen[f.At.Pos()] {
+	if c.seen[f.At.Pos()] || !c.options.Tests && c.helpsTests(f.At.Pos()) {
 		return
 	}
 	c.seen[f.At.Pos()] = true
 	c.findings = append(c.findings, f)
+}
+
+// helpsTests reports whether the file of pos imports testing: what its
+// functions leave behind ends with the test.
+func (c *checker) helpsTests(pos token.Pos) bool {
+	for _, file := range c.Files {
+		if file.FileStart <= pos && pos < file.FileEnd {
+			return slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Path.Value == `"testing"` })
+		}
+	}
+	return false
 }
 
 // graph returns the control flow of a body, or nil.

@@ -1,6 +1,7 @@
 package goroutineleak
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/memlint/memlint/internal/channels"
@@ -33,7 +34,7 @@ func (c *checker) ownerLeaves(ch *channels.Channel) *leave {
 			return nil
 		}
 		l := c.leaves(op)
-		if l == nil || l.other == nil || !c.isSignalledHere(l.other.Channel) {
+		if l == nil || l.other == nil || !c.isSignalledHere(l.other.Channel, body) {
 			return nil
 		}
 		if first != nil && first.body != l.body {
@@ -45,9 +46,10 @@ func (c *checker) ownerLeaves(ch *channels.Channel) *leave {
 }
 
 // isSignalledHere reports whether a function of the package, other than the
-// owner, gives the stop signal.
-func (c *checker) isSignalledHere(signal *channels.Channel) bool {
-	return len(signal.Closes)+len(signal.Sends) > 0 && len(signal.Sources) == 0
+// owner, closes the stop channel. A signal that is sent comes from one who
+// talks to the owner: it may be the last that this one sends.
+func (c *checker) isSignalledHere(signal *channels.Channel, owner *channels.Body) bool {
+	return len(signal.Sources) == 0 && slices.ContainsFunc(signal.Closes, func(op *channels.Op) bool { return c.bodyOf(op) != owner })
 }
 
 func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {

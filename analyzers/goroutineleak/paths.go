@@ -96,6 +96,32 @@ func (g *graph) exit(from point, stop barrier) *ast.ReturnStmt {
 	return nil
 }
 
+// leavesFrom reports whether the function may end, by a return, its last
+// statement or a call that never returns, on a path from a point that doesn't
+// pass the barrier.
+func (g *graph) leavesFrom(from point, stop barrier) bool {
+	seen := make([]bool, len(g.blocks))
+	queue := []point{from}
+	for len(queue) > 0 {
+		p := queue[0]
+		queue = queue[1:]
+		ret, stopped := g.walk(p, stop)
+		if ret != nil || !stopped && len(p.block.Succs) == 0 && !isEmptySelect(p.block) {
+			return true
+		}
+		if stopped {
+			continue
+		}
+		for _, next := range p.block.Succs {
+			if !seen[next.Index] {
+				seen[next.Index] = true
+				queue = append(queue, point{next, 0})
+			}
+		}
+	}
+	return false
+}
+
 // walk passes the rest of a block.
 func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) {
 	if clause, ok := p.block.Stmt.(*ast.CommClause); ok && p.index == 0 && g.cases[clause] == p.block && stop.node(clause.Comm) {
@@ -106,7 +132,7 @@ func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) 
 	}
 	for _, n := range p.block.Nodes[p.index:] {
 		if g.comms[n] {
-			if stop.wait != nil && contains(stop.wait, n) {
+			if stop.wait != nil && isCommOf(stop.wait, n) {
 				return nil, true
 			}
 			continue
@@ -119,6 +145,17 @@ func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) 
 		}
 	}
 	return nil, false
+}
+
+// isCommOf reports whether n is the communication of a case of the select
+// itself, not of one within its cases.
+func isCommOf(s *ast.SelectStmt, n ast.Node) bool {
+	for _, clause := range s.Body.List {
+		if comm := clause.(*ast.CommClause).Comm; comm != nil && ast.Node(comm) == n {
+			return true
+		}
+	}
+	return false
 }
 
 // isHead reports whether b is where the next turn of a loop begins.

@@ -6,10 +6,12 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+	"golang.org/x/tools/go/cfg"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkWaitGroups reports functions that skip the Done of a WaitGroup on a
@@ -32,7 +34,7 @@ func (c *checker) checkDone(b *channels.Body) {
 	}
 	groups := c.doneCalls(b)
 	for _, group := range groups {
-		if !c.isWaitedFor(group.wg) {
+		if !c.isWaitedFor(group.wg) || c.addsItself(b, group.wg) {
 			continue
 		}
 		if len(b.Starts) > 0 {
@@ -122,7 +124,11 @@ func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
 	if g == nil {
 		return
 	}
-	ret := g.exit(g.entry(), barrier{node: func(n ast.Node) bool {
+	from, loop, ok := c.oneRound(g, group)
+	if !ok {
+		return
+	}
+	ret := g.exit(from, barrier{loop: loop, node: func(n ast.Node) bool {
 		for _, call := range group.calls {
 			if contains(n, call.Node()) {
 				return true
@@ -142,6 +148,52 @@ func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
 			{At: ret, Message: "this return doesn't call Done"},
 		},
 	})
+}
+
+// oneRound returns where the work begins that Done is called for, once: at the
+// entry of the goroutine, or in a loop over the items of a channel, at the
+// beginning of a turn.
+func (c *checker) oneRound(g *graph, group doneGroup) (point, ast.Stmt, bool) {
+	var loop *ast.RangeStmt
+	for _, call := range group.calls {
+		l := c.loopOver(call)
+		if loop != nil && l != loop || call != group.calls[0] && l == nil && loop != nil {
+			return point{}, nil, false
+		}
+		loop = l
+	}
+	if loop == nil {
+		return g.entry(), nil, true
+	}
+	for _, b := range g.blocks {
+		if b.Stmt == ast.Stmt(loop) && b.Kind == cfg.KindRangeBody {
+			return point{b, 0}, loop, true
+		}
+	}
+	return point{}, nil, false
+}
+
+// loopOver returns the range statement in whose turn the call stands, within
+// its function.
+func (c *checker) loopOver(call inspector.Cursor) *ast.RangeStmt {
+	for cur := range call.Enclosing((*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		loop, ok := cur.Node().(*ast.RangeStmt)
+		if !ok || contains(loop.Body, call.Node()) {
+			return loop
+		}
+	}
+	return nil
+}
+
+// addsItself reports whether a goroutine adds to the WaitGroup of which it
+// calls Done: it undoes its own Add.
+func (c *checker) addsItself(b *channels.Body, wg *types.Var) bool {
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
+		if c.receiverOf(cur.Node().(*ast.CallExpr), "Add") == wg {
+			return true
+		}
+	}
+	return false
 }
 
 // passesOn reports whether a node hands the WaitGroup to somebody, or calls a
@@ -164,7 +216,7 @@ func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
 		return
 	}
 	callback := c.callbackBefore(b, group.calls[0])
-	if callback == nil {
+	if callback == nil || c.isRunHere(b) {
 		return
 	}
 	done := group.calls[0].Node().(*ast.CallExpr)
@@ -174,6 +226,25 @@ func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
 		Message:  types.ExprString(done.Fun) + " is missed if " + name(callback.Fun) + " panics and the caller recovers; defer it first",
 		Evidence: []report.Evidence{{At: callback, Message: "this callback can panic"}},
 	})
+}
+
+// isRunHere reports whether the function that is given the literal is one of
+// this package that doesn't recover, itself or in what it starts.
+func (c *checker) isRunHere(b *channels.Body) bool {
+	cur := uses.Unparen(b.At)
+	if cur.ParentEdgeKind() != edge.CallExpr_Args {
+		return false
+	}
+	fn := typematch.Callee(c.TypesInfo, cur.Parent().Node().(*ast.CallExpr))
+	if fn == nil {
+		return false
+	}
+	def, ok := c.index.Def(fn)
+	if !ok {
+		return false
+	}
+	body := c.census.Body(def.Parent().Node())
+	return body != nil && !c.mayPanic(body)
 }
 
 // callbackBefore returns a call of a function parameter of an outer function

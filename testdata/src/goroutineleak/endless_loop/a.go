@@ -43,10 +43,10 @@ func PollSelect(ctx context.Context) {
 
 // PollBreak leaves only the select.
 func PollBreak(ctx context.Context) {
-	go func() { // want `goroutine has no way to end and never looks at ctx; return when it is done`
+	go func() {
 		for {
 			select {
-			case <-ctx.Done():
+			case <-ctx.Done(): // want `case of ctx\.Done\(\) doesn't leave the loop, which spins once that is closed; return here`
 				break
 			case <-time.After(time.Second):
 				step()

@@ -15,6 +15,10 @@ func main() {
 	go poll(ctx)
 	go consume()
 	start(ctx)
+	runBeacons(ctx)
+	startTraced(ctx)
+	startRetried(ctx)
+	register(new(Command))
 	select {}
 }
 

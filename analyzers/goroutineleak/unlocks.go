@@ -1,0 +1,210 @@
+package goroutineleak
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// checkUnlocks reports returns that keep a lock which the function gives back
+// on its other paths: everybody who takes it after that waits for ever.
+func (c *checker) checkUnlocks() {
+	if !typematch.Imports(c.Pkg, "sync") {
+		return
+	}
+	for _, b := range c.census.Bodies() {
+		if b.Frame == nil && !c.runsOnce(b) {
+			c.checkLocked(b)
+		}
+	}
+}
+
+// unlockOf names what gives a lock back.
+var unlockOf = map[string]string{"Lock": "Unlock", "RLock": "RUnlock"}
+
+func (c *checker) checkLocked(b *channels.Body) {
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
+		call := cur.Node().(*ast.CallExpr)
+		mutex, method := c.mutexCall(call)
+		if unlockOf[method] == "" || cur.ParentEdgeKind() != edge.ExprStmt_X || c.census.BodyAround(cur) != b {
+			continue
+		}
+		if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil {
+			c.report(report.Finding{
+				Kind: waitsForEver, At: call,
+				Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next " + method + " blocks for ever; unlock it on every path",
+				Evidence: []report.Evidence{{At: ret, Message: "this return keeps the lock"}},
+			})
+		}
+	}
+}
+
+// mutexCall returns the mutex, as it is written, and the method of a call on
+// it. The mutex is a variable or a path of fields.
+func (c *checker) mutexCall(call *ast.CallExpr) (mutex, method string) {
+	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return "", ""
+	}
+	fn := typematch.Callee(c.TypesInfo, call)
+	if !typematch.IsMethod(fn, "sync", "Mutex", "Lock", "Unlock") && !typematch.IsMethod(fn, "sync", "RWMutex", "Lock", "Unlock", "RLock", "RUnlock") {
+		return "", ""
+	}
+	for x := ast.Unparen(sel.X); ; {
+		switch e := x.(type) {
+		case *ast.Ident:
+			return types.ExprString(sel.X), sel.Sel.Name
+		case *ast.SelectorExpr:
+			x = ast.Unparen(e.X)
+		default:
+			return "", ""
+		}
+	}
+}
+
+// keepsLock returns a return that stands in an if after the call of Lock, at
+// the same level, and doesn't unlock, while the function unlocks behind it.
+func (c *checker) keepsLock(b *channels.Body, lock inspector.Cursor, mutex, unlock string) *ast.ReturnStmt {
+	if c.isHandled(b, lock, mutex, unlock) {
+		return nil
+	}
+	list, i := siblings(lock.Parent())
+	if list == nil {
+		return nil
+	}
+	for j := i + 1; j < len(list); j++ {
+		n, ret := earlyReturn(list[j])
+		if c.mentionsMutex(list[j], mutex) {
+			if ret != nil {
+				continue
+			}
+			return nil // unlocked, or too clever
+		}
+		if ret != nil && c.unlocksAfter(list[j+1:], mutex, unlock) && c.isPlainReturn(n, mutex) {
+			return ret
+		}
+	}
+	return nil
+}
+
+// earlyReturn returns the statement as an if without else that ends in a
+// return, and the return.
+func earlyReturn(s ast.Stmt) (*ast.IfStmt, *ast.ReturnStmt) {
+	n, ok := s.(*ast.IfStmt)
+	if !ok || n.Else != nil || len(n.Body.List) == 0 {
+		return nil, nil
+	}
+	ret, _ := n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
+	return n, ret
+}
+
+// siblings returns the list of statements that cur stands in, and its index.
+func siblings(cur inspector.Cursor) ([]ast.Stmt, int) {
+	kind, i := cur.ParentEdge()
+	switch n := cur.Parent().Node().(type) {
+	case *ast.BlockStmt:
+		return n.List, i
+	case *ast.CaseClause:
+		if kind == edge.CaseClause_Body {
+			return n.Body, i
+		}
+	case *ast.CommClause:
+		if kind == edge.CommClause_Body {
+			return n.Body, i
+		}
+	}
+	return nil, 0
+}
+
+// isHandled reports whether the function unlocks by defer, before it locks
+// (its caller holds the lock), in a literal, or hands the mutex on.
+func (c *checker) isHandled(b *channels.Body, lock inspector.Cursor, mutex, unlock string) bool {
+	for cur := range b.At.Preorder((*ast.CallExpr)(nil), (*ast.SelectorExpr)(nil), (*ast.UnaryExpr)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.CallExpr:
+			m, method := c.mutexCall(n)
+			if m != mutex || method != unlock {
+				continue
+			}
+			if cur.ParentEdgeKind() != edge.ExprStmt_X || c.census.BodyAround(cur) != b || n.Pos() < lock.Node().Pos() {
+				return true
+			}
+		case *ast.SelectorExpr:
+			if types.ExprString(n.X) == mutex && cur.ParentEdgeKind() != edge.CallExpr_Fun {
+				return true // a method value
+			}
+		case *ast.UnaryExpr:
+			if types.ExprString(n.X) == mutex {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentionsMutex reports whether a statement locks or unlocks.
+func (c *checker) mentionsMutex(s ast.Stmt, mutex string) bool {
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			m, _ := c.mutexCall(call)
+			found = found || m == mutex
+		}
+		return !found
+	})
+	return found
+}
+
+// unlocksAfter reports whether one of the statements unlocks at their level.
+func (c *checker) unlocksAfter(list []ast.Stmt, mutex, unlock string) bool {
+	for _, s := range list {
+		e, ok := s.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		if call, ok := e.X.(*ast.CallExpr); ok {
+			if m, method := c.mutexCall(call); m == mutex && method == unlock {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isPlainReturn reports whether nothing in an if could unlock out of view: it
+// calls no method or function of the package that unlocks a mutex of that name.
+func (c *checker) isPlainReturn(n *ast.IfStmt, mutex string) bool {
+	plain := true
+	ast.Inspect(n, func(m ast.Node) bool {
+		if call, ok := m.(*ast.CallExpr); ok {
+			fn := typematch.Callee(c.TypesInfo, call)
+			plain = plain && (fn == nil && typematch.Builtin(c.TypesInfo, call) != "" || fn != nil && fn.Name() != "Fatal" && fn.Name() != "Fatalf" && !c.unlocksSomething(fn))
+		}
+		return plain
+	})
+	return plain
+}
+
+// unlocksSomething reports whether a function of the package calls Unlock or
+// RUnlock, or is of the package and not in view.
+func (c *checker) unlocksSomething(fn *types.Func) bool {
+	if fn.Pkg() != c.Pkg {
+		return false
+	}
+	def, ok := c.index.Def(fn)
+	if !ok {
+		return true
+	}
+	for cur := range def.Parent().Preorder((*ast.SelectorExpr)(nil)) {
+		if name := cur.Node().(*ast.SelectorExpr).Sel.Name; name == "Unlock" || name == "RUnlock" {
+			return true
+		}
+	}
+	return false
+}

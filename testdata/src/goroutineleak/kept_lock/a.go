@@ -1,0 +1,93 @@
+// A return keeps a lock.
+package kept_lock
+
+import (
+	"errors"
+	"sync"
+)
+
+type client struct {
+	mu     sync.RWMutex
+	closed bool
+	n      int
+}
+
+func (c *client) Update() {
+	c.mu.RLock() // want `c\.mu stays locked after a return of Update, so the next RLock blocks for ever; unlock it on every path`
+	if c.closed {
+		return
+	}
+	n := c.n
+	c.mu.RUnlock()
+	_ = n
+}
+
+func (c *client) UpdateUnlocked() {
+	c.mu.RLock()
+	if c.closed {
+		c.mu.RUnlock()
+		return
+	}
+	n := c.n
+	c.mu.RUnlock()
+	_ = n
+}
+
+func (c *client) UpdateDeferred() {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.closed {
+		return
+	}
+	c.n++
+}
+
+func (c *client) Second(n int) error {
+	c.mu.Lock() // want `c\.mu stays locked after a return of Second, so the next Lock blocks for ever; unlock it on every path`
+	if c.closed {
+		c.mu.Unlock()
+		return errors.New("closed")
+	}
+	if n < 0 {
+		return errors.New("negative")
+	}
+	c.n = n
+	c.mu.Unlock()
+	return nil
+}
+
+// Acquire returns with the lock held, on purpose.
+func (c *client) Acquire() bool {
+	c.mu.Lock()
+	if c.closed {
+		c.mu.Unlock()
+		return false
+	}
+	return true
+}
+
+// waitLocked is called with the lock held.
+func (c *client) waitLocked(f func() error) error {
+	c.mu.Unlock()
+	err := f()
+	c.mu.Lock()
+	if err != nil {
+		return err
+	}
+	c.n++
+	return nil
+}
+
+func (c *client) finish() { c.mu.Unlock() }
+
+func (c *client) Helped() {
+	c.mu.Lock()
+	if c.closed {
+		c.finish()
+		return
+	}
+	c.n++
+	c.mu.Unlock()
+}
+
+func (c *client) Wait(f func() error) error { return c.waitLocked(f) }
