@@ -169,7 +169,7 @@ func (c *checker) positional(field *types.Var) []ast.Expr {
 }
 
 func (c *checker) addUnkeyed(lit *ast.CompositeLit) {
-	t := c.info.TypeOf(lit).Underlying()
+	t := typematch.Underlying(c.info, lit)
 	if p, ok := t.(*types.Pointer); ok {
 		t = p.Elem().Underlying() // []*T{{...}}
 	}

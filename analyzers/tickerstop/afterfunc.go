@@ -72,7 +72,7 @@ func unboundedLoop(info *types.Info, cur inspector.Cursor) ast.Node {
 				return n
 			}
 		case *ast.RangeStmt:
-			if _, ok := info.TypeOf(n.X).Underlying().(*types.Chan); ok {
+			if _, ok := typematch.Underlying(info, n.X).(*types.Chan); ok {
 				return n
 			}
 		}

@@ -131,6 +131,12 @@ func cgo(n int) string {
 	s := new(source)
 	s.add("package p\n// #include <stdlib.h>\nimport \"C\"\nimport (\"os\"; \"unsafe\")\n")
 	s.times(n, "//line other.go:1%[1]d\nfunc f%[1]d(ch chan int) { p := C.malloc(8); f, err := os.Open(\"x\"); if err != nil { return }; C.use(unsafe.Pointer(f)); C.free(p); ch <- 1 }\n")
+	// What is of C has no type: the type checker doesn't see it.
+	s.add("type held struct { c C.t; p *C.t; all []C.t; by map[C.t]C.t; ch chan C.t; f func(C.t) C.t }\n")
+	s.times(n/10, "func g%[1]d(h *held, v C.t) (r C.t, err error) { defer C.done(v); go C.run(h.p); p := new(C.t); h.ch = make(chan C.t); close(h.ch); "+
+		"h.all = append(h.all, *p, C.t(1)); h.by[v] = C.x; for x := range C.list { h.all = append(h.all, x) }; for range h.ch { C.y = v }; "+
+		"select { case h.ch <- v: case x := <-C.ch: _ = x; default: }; switch x := any(v).(type) { case *C.t: _ = x }; "+
+		"go func() { h.ch <- h.f(C.get(v)); C.ch <- v }(); n := C.n; buf := make([]byte, n); _ = buf; close(C.ch); <-C.ch; C.w.Wait(); t := C.timer(); t.Stop(); return C.get(v), C.err }\n")
 	return s.String()
 }
 

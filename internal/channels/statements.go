@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -71,7 +72,7 @@ func hasTwoResults(cur inspector.Cursor) bool {
 
 func (w *walker) sendStmt(n *ast.SendStmt, cur inspector.Cursor) {
 	w.operation(Send, n.Chan, n.Value, cur)
-	t, ok := w.info.TypeOf(n.Chan).Underlying().(*types.Chan)
+	t, ok := typematch.Underlying(w.info, n.Chan).(*types.Chan)
 	if !ok {
 		return
 	}
@@ -337,6 +338,9 @@ func (w *walker) listLit(n *ast.CompositeLit, t types.Type, cur inspector.Cursor
 // holdsInterfaces reports whether the elements of a list type are interfaces,
 // to which a channel can be converted.
 func holdsInterfaces(t types.Type) bool {
+	if t == nil { // of C
+		return false
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Slice:
 		return types.IsInterface(u.Elem())

@@ -166,7 +166,7 @@ func (c *Contracts) wrapsLit(fn *types.Func, lit *ast.CompositeLit, p *Pooled) {
 
 // fieldValue returns what a literal puts in a field, or nil.
 func fieldValue(info *types.Info, lit *ast.CompositeLit, field *types.Var) ast.Expr {
-	s, _ := info.TypeOf(lit).Underlying().(*types.Struct)
+	s, _ := typematch.Underlying(info, lit).(*types.Struct)
 	for i, elt := range lit.Elts {
 		if kv, ok := elt.(*ast.KeyValueExpr); ok {
 			if id, ok := kv.Key.(*ast.Ident); ok && info.ObjectOf(id) == field {

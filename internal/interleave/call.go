@@ -242,7 +242,7 @@ func (c *compiler) sizeArg(call *ast.CallExpr, i int) {
 }
 
 func (c *compiler) newCall(call *ast.CallExpr) {
-	t := c.typeOf(call).Underlying().(*types.Pointer).Elem()
+	t := c.typeOf(call.Args[0])
 	if tv := c.x.info.Types[call.Args[0]]; tv.IsType() {
 		c.pushZero(call, t)
 	} else {

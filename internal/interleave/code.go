@@ -152,7 +152,13 @@ func (c *compiler) pc() int           { return len(c.code.instrs) }
 func (c *compiler) patch(at int)      { c.code.instrs[at].a = c.pc() }
 func (c *compiler) cut(node ast.Node) { c.emit(opCut, 0, node, nil) }
 
-func (c *compiler) typeOf(e ast.Expr) types.Type { return c.x.info.TypeOf(e) }
+// typeOf returns the type of e, an invalid one for what is of C.
+func (c *compiler) typeOf(e ast.Expr) types.Type {
+	if t := c.x.info.TypeOf(e); t != nil {
+		return t
+	}
+	return types.Typ[types.Invalid]
+}
 
 func (c *compiler) newSlot() int {
 	c.code.nslots++

@@ -70,7 +70,7 @@ func (x *Explorer) touchesCall(call *ast.CallExpr, deep bool) touches {
 		isChan := chanElem(x.info.TypeOf(call)) != nil
 		return touches{syncs: isChan, makes: isChan}
 	case "new":
-		return touches{makes: hasSync(x.info.TypeOf(call).Underlying().(*types.Pointer).Elem(), 3)}
+		return touches{makes: hasSync(x.info.TypeOf(call.Args[0]), 3)} // no type if it is of C
 	}
 	fn := typematch.Callee(x.info, call)
 	if fn == nil {

@@ -31,6 +31,15 @@ func Builtin(info *types.Info, call *ast.CallExpr) string {
 	return b.Name()
 }
 
+// Underlying returns the underlying type of an expression, an invalid one for
+// what is of C where the type checker doesn't see that.
+func Underlying(info *types.Info, e ast.Expr) types.Type {
+	if t := info.TypeOf(e); t != nil {
+		return t.Underlying()
+	}
+	return types.Typ[types.Invalid]
+}
+
 // IsFunc reports whether obj is one of the named package-level functions of
 // the package. A nil *types.Func, which Callee returns for a dynamic call, is
 // none.
