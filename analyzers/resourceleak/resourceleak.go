@@ -71,6 +71,9 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		return
 	}
 	c.stream(cur, call, fn)
+	if contract.IsPipe(fn) && c.reportable(cur) {
+		c.pipe(cur, call)
+	}
 	list := c.contracts.OwedBy(fn)
 	if len(list) == 0 && !isContextMaker(fn) || !c.reportable(cur) {
 		return

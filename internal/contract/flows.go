@@ -23,6 +23,7 @@ type Flows struct {
 type Flow struct {
 	Effect fate.Effect // Releases: on every normal path; Moves: keeps it, may release it, or not understood
 	Holds  fate.Holds  // what holds the parameter afterwards
+	Drains Drain       // whether the parameter, or the body of it, is read to its end
 }
 
 // AFact marks Flows as a fact.
@@ -49,6 +50,9 @@ func (f *Flows) String() string {
 		if flow.Holds&fate.InReceiver != 0 {
 			parts = append(parts, "puts("+name+",recv)")
 		}
+		if flow.Drains != NotDrained {
+			parts = append(parts, "drains("+name+")")
+		}
 	}
 	describe("recv", f.Recv)
 	for i, flow := range f.Params {
@@ -70,16 +74,22 @@ func (f *Flows) none() bool {
 // At returns the flow of argument i of a call to fn; i < 0 is the receiver.
 func (f *Flows) At(fn *types.Func, i int) fate.Flow {
 	if i < 0 {
-		return fate.Flow(f.Recv)
+		return fate.Flow{Effect: f.Recv.Effect, Holds: f.Recv.Holds}
 	}
+	flow := f.param(fn, i)
+	return fate.Flow{Effect: flow.Effect, Holds: flow.Holds}
+}
+
+// param returns the flow of parameter i of fn, where i counts the arguments.
+func (f *Flows) param(fn *types.Func, i int) Flow {
 	signature := fn.Signature()
 	if last := signature.Params().Len() - 1; signature.Variadic() && i > last {
 		i = last
 	}
-	if i >= len(f.Params) {
-		return fate.Flow{}
+	if i < 0 || i >= len(f.Params) {
+		return Flow{}
 	}
-	return fate.Flow(f.Params[i])
+	return f.Params[i]
 }
 
 // keepsAll is the contract of a function that nothing is known about.
@@ -228,6 +238,7 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 	case releases:
 		return Flow{Effect: fate.Moves} // may release
 	}
+	flow.Drains = c.drainOf(param)
 	return flow
 }
 

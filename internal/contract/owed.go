@@ -6,8 +6,6 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
-
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
 )
@@ -24,6 +22,7 @@ type Owed struct {
 	PaysCall bool     // the result is a function, and calling it pays
 	Through  string   // the field that carries the obligation: Body of a response
 	Drained  bool     // reading it to its end pays too
+	Streams  bool     // any call that reads it may read it to its end
 	Exhausts string   // the method that pays once it returns false: Next of sql.Rows
 	Held     Held     // what happens if nobody pays
 
@@ -74,42 +73,6 @@ func (d debt) PaysCall() bool { return d.owed.PaysCall }
 
 func (d debt) Through(field *types.Var) bool {
 	return d.owed.Through != "" && field.Name() == d.owed.Through
-}
-
-// PaysArg reports whether the call reads argument i to its end.
-func (d debt) PaysArg(call *ast.CallExpr, i int) bool {
-	if !d.owed.Drained {
-		return false
-	}
-	fn := typematch.Callee(d.info, call)
-	return drains(fn, i) || d.contracts != nil && fn != nil && d.contracts.drainsParam(fn, i)
-}
-
-// drains reports whether a function of the standard library reads its argument
-// i to its end.
-func drains(fn *types.Func, i int) bool {
-	switch {
-	case typematch.IsFunc(fn, "io", "ReadAll"), typematch.IsFunc(fn, "io/ioutil", "ReadAll"), typematch.IsMethod(fn, "bytes", "Buffer", "ReadFrom"):
-		return true
-	case typematch.IsFunc(fn, "io", "Copy", "CopyBuffer"):
-		return i == 1
-	}
-	return false
-}
-
-// drainsParam reports whether a function of this package hands its parameter i
-// to a function that reads it to its end.
-func (c *Contracts) drainsParam(fn *types.Func, i int) bool {
-	if fn.Pkg() != c.pass.Pkg || i >= fn.Signature().Params().Len() {
-		return false
-	}
-	for cur := range c.index.Of(fn.Signature().Params().At(i)) {
-		call, ok := cur.Parent().Node().(*ast.CallExpr)
-		if kind, arg := cur.ParentEdge(); ok && kind == edge.CallExpr_Args && drains(typematch.Callee(c.pass.TypesInfo, call), arg) {
-			return true
-		}
-	}
-	return false
 }
 
 // Exhausts reports whether the value is paid once the method returns false.

@@ -77,7 +77,7 @@ func (c *Contracts) exportOwes(fn *types.Func) {
 	}
 	for i := range list {
 		list[i].At = token.NoPos
-		if owed := &list[i]; owed.Why != "" && !owed.PaysCall && !strings.Contains(owed.Thing, ".") {
+		if owed := &list[i]; owed.Why != "" && !owed.PaysCall && !strings.ContainsAny(owed.Thing, ". ") {
 			owed.Thing = c.pass.Pkg.Name() + "." + owed.Thing
 		}
 	}
@@ -174,7 +174,14 @@ func (i *inference) add(owed Owed) {
 
 // call follows what a call in the function owes to where it goes.
 func (i *inference) call(cur inspector.Cursor, call *ast.CallExpr) {
-	for _, owed := range i.Owed(call) {
+	fn := typematch.Callee(i.pass.TypesInfo, call)
+	if fn == nil {
+		return
+	}
+	if IsPipe(fn) {
+		i.pipe(cur, call)
+	}
+	for _, owed := range i.OwedBy(fn) {
 		if owed.Result == Receiver {
 			i.startedOn(cur, call, owed)
 			continue

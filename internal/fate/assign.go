@@ -30,6 +30,9 @@ func (w *walk) fieldOf(p place, field *types.Var) Use {
 
 // assigned classifies y = x.
 func (w *walk) assigned(p place, stmt *ast.AssignStmt, i int) Use {
+	if at := p.cur.Parent(); at.ParentEdgeKind() == edge.TypeSwitchStmt_Assign {
+		return w.switched(p, at.Parent().Node().(*ast.TypeSwitchStmt))
+	}
 	if len(stmt.Rhs) == 1 && len(stmt.Lhs) > 1 {
 		return w.assignedTuple(p, stmt)
 	}
@@ -187,4 +190,30 @@ func (w *walk) ranged(p place, stmt *ast.RangeStmt) Use {
 		}
 	}
 	return Use{}
+}
+
+// switched classifies switch y := x.(type): in each case y is the value, unless
+// its type there is one that can't owe anything.
+func (w *walk) switched(p place, stmt *ast.TypeSwitchStmt) Use {
+	for _, clause := range stmt.Body.List {
+		obj := w.Info.Implicits[clause]
+		if obj != nil && !plain(obj.Type(), w.Pkg) {
+			w.add(obj, p.role)
+		}
+	}
+	return Use{}
+}
+
+// plain reports whether a value of type t owes nothing: a basic value, or a
+// struct without a method that ends it.
+func plain(t types.Type, pkg *types.Package) bool {
+	under := t.Underlying()
+	if ptr, ok := under.(*types.Pointer); ok {
+		under = ptr.Elem().Underlying()
+	}
+	switch under.(type) {
+	case *types.Basic, *types.Struct:
+		return !canRelease(t, pkg)
+	}
+	return false
 }

@@ -13,7 +13,7 @@ import (
 func (w *walk) methodCall(callCur inspector.Cursor, call *ast.CallExpr, recv place, m *types.Func) Use {
 	pays := w.owed.Pays(recv.field, m)
 	if recv.role == holder {
-		pays = pays || LooksReleasing(m.Name())
+		pays = pays || LooksReleasing(m.Name()) || w.reads(call, -1, recv)
 	}
 	_, deferred := callCur.Parent().Node().(*ast.DeferStmt)
 	_, goes := callCur.Parent().Node().(*ast.GoStmt)
@@ -86,7 +86,19 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 	if w.mayReceive(p) {
 		return Use{Effect: Moves, How: Passed, Call: call}
 	}
-	return w.flowed(p, call, w.flow(call, i))
+	flow := w.flow(call, i)
+	u := w.flowed(p, call, flow)
+	if flow == (Flow{}) && !u.Go && w.reads(call, i, p) {
+		u.Effect, u.How = Releases, Tried
+	}
+	return u
+}
+
+// reads reports whether the call reads the value at p to its end, unless it
+// fails.
+func (w *walk) reads(call *ast.CallExpr, i int, p place) bool {
+	stream, ok := w.owed.(Stream)
+	return ok && stream.Reads(call, i, p.role == holder)
 }
 
 // mayReceive reports whether handing the expression on may lead to a receive

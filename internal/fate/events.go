@@ -20,10 +20,19 @@ type event struct {
 
 type eventKind uint8
 
+const (
+	creates eventKind = iota
+	pays
+	tries // pays unless it fails
+	overwrites
+)
+
 // addEvent places a use at the node of the graph that performs it.
 func (s *search) addEvent(u Use) {
 	e := event{kind: pays}
 	switch {
+	case u.How == Tried && s.tried(u):
+		e.kind = tries
 	case u.Effect != None:
 	case u.How == Overwritten && s.names1():
 		e.kind, e.end = overwrites, true

@@ -65,3 +65,39 @@ func (s *search) exhaustErrors() map[types.Object]bool {
 	}
 	return errors
 }
+
+// tried notes the error of a call that pays unless it fails. It reports whether
+// there is one that the function itself can look at.
+func (s *search) tried(u Use) bool {
+	if _, inLit := s.outermostLit(u.Cur); inLit {
+		return false
+	}
+	for cur := range u.Cur.Enclosing((*ast.AssignStmt)(nil)) {
+		stmt := cur.Node().(*ast.AssignStmt)
+		if len(stmt.Rhs) != 1 || ast.Unparen(stmt.Rhs[0]) != ast.Expr(u.Call) {
+			return false
+		}
+		err := s.outcome(stmt)
+		if err == nil || isBool(err.Type()) {
+			return false
+		}
+		s.tries[err] = true
+		return true
+	}
+	return false
+}
+
+// outcomeOf returns whether the value is unpaid, and may be paid by a call that
+// was tried, after the condition at the end of the block had the given truth.
+func (s *search) outcomeOf(st state, truth bool) (live, tried bool) {
+	cond := s.conds.edges[st.block]
+	if !st.tried || cond == nil {
+		return st.live, st.tried
+	}
+	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok || e.Op != token.EQL && e.Op != token.NEQ || !s.tries[root(s.Info, e.X)] || !s.Info.Types[e.Y].IsNil() {
+		return st.live, st.tried
+	}
+	failed := (e.Op == token.NEQ) == truth
+	return failed, false
+}

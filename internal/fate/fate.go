@@ -62,6 +62,7 @@ const (
 	Unknown                // not understood
 	Overwritten            // the variable gets another value
 	Received               // a receive from the value, or from a field of it, that pays
+	Tried                  // a call that pays unless it returns an error
 )
 
 // A Use is one place where the value is used.
@@ -184,6 +185,16 @@ type Exhaustible interface {
 	Exhausts(method *types.Func) bool
 }
 
+// A Stream is an [Obligation] that is also paid by reading the value to its
+// end, as a call does that doesn't keep it. A call that returns an error may
+// have stopped before.
+type Stream interface {
+	Obligation
+	// Reads reports whether the call reads its argument i (the receiver, if
+	// i < 0), which is the value, or something that holds it.
+	Reads(call *ast.CallExpr, i int, holder bool) bool
+}
+
 // A ReceiveObligation is an Obligation that is also paid by receiving from the
 // value, or from a field of it that carries the obligation: a timer that has
 // fired owes nothing.
@@ -257,8 +268,9 @@ func (t *Tracker) Since(created inspector.Cursor, obj *types.Var, owed Obligatio
 	w.add(obj, alias)
 	w.drain()
 	for _, u := range w.found {
-		if u.Effect == Moves && u.Cur.Index() < created.Index() {
-			w.silent = true // has an owner already
+		earlier := u.Cur.Index() < created.Index()
+		if earlier && (u.Effect == Moves || u.How == Deferred) {
+			w.silent = true // has an owner already, or is released at the end
 		}
 	}
 	return w.fate()

@@ -14,10 +14,12 @@ import (
 const maxStates = 4000
 
 // A state is a point of the search: the entry of a block, whether the value
-// exists and is unpaid, and what is known of the conditions.
+// exists and is unpaid, whether a call tried to pay it of which it isn't known
+// yet whether it failed, and what is known of the conditions.
 type state struct {
 	block *cfg.Block
 	live  bool
+	tried bool
 	known knowledge
 }
 
@@ -29,22 +31,17 @@ type search struct {
 	cases  map[ast.Stmt][]event // by select case: what its send or receive does
 	conds  *conditions
 	ends   map[types.Object]bool // errors of methods that exhaust the value
+	tries  map[types.Object]bool // errors of calls that pay unless they fail
 	seen   map[stateKey]bool
 	todo   []state
 	drops  []Drop
 }
 
 type stateKey struct {
-	block int32
-	live  bool
-	known knowledge
+	block       int32
+	live, tried bool
+	known       knowledge
 }
-
-const (
-	creates eventKind = iota
-	pays
-	overwrites
-)
 
 // search returns the places where a path from the creation leaves the value
 // behind.
@@ -79,7 +76,7 @@ func (w *walk) newSearch() *search {
 	if g == nil || len(g.Blocks) == 0 {
 		return nil
 	}
-	s := &search{walk: w, graph: g, events: map[ast.Node][]event{}, cases: map[ast.Stmt][]event{}, seen: map[stateKey]bool{}}
+	s := &search{walk: w, graph: g, events: map[ast.Node][]event{}, cases: map[ast.Stmt][]event{}, seen: map[stateKey]bool{}, tries: map[types.Object]bool{}}
 	for _, u := range w.sorted() {
 		s.addEvent(u)
 	}
@@ -89,7 +86,7 @@ func (w *walk) newSearch() *search {
 }
 
 func (s *search) push(st state) {
-	key := stateKey{st.block.Index, st.live, st.known}
+	key := stateKey{st.block.Index, st.live, st.tried, st.known}
 	if !s.seen[key] {
 		s.seen[key] = true
 		s.todo = append(s.todo, st)
@@ -133,7 +130,8 @@ func (s *search) step(st state) {
 	for i, next := range st.block.Succs {
 		known, possible := s.conds.branch(st.block, i, st.known)
 		if possible && !s.graph.dead[next] && !(st.live && s.exhausts(st.block, i == 0)) {
-			s.push(state{next, st.live, known})
+			live, tried := s.outcomeOf(st, i == 0)
+			s.push(state{next, live, tried, known})
 		}
 	}
 }
@@ -148,9 +146,12 @@ func (s *search) perform(st state, n ast.Node) (state, bool) {
 				s.drop(ByNextTurn, s.created.Node())
 				return st, true
 			}
-			st.live = true
+			st.live, st.tried = true, false
 			st.known = s.conds.created(st.known)
 		case !st.live:
+			st.tried = false // paid or replaced, whether the try failed or not
+		case e.kind == tries:
+			st.live, st.tried = false, true
 		case e.kind == pays:
 			return st, true
 		case e.kind == overwrites:

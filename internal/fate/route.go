@@ -157,7 +157,7 @@ func (c *conditions) touches(n ast.Node) uint64 {
 }
 
 func (s *routing) push(st state) {
-	key := stateKey{st.block.Index, st.live, st.known}
+	key := stateKey{st.block.Index, st.live, st.tried, st.known}
 	if !s.seen[key] {
 		s.seen[key] = true
 		s.todo = append(s.todo, st)
@@ -210,7 +210,7 @@ func (s *routing) step(st state) bool {
 	for i, next := range st.block.Succs {
 		known, possible := s.conds.branch(st.block, i, st.known)
 		if possible && !s.graph.dead[next] {
-			s.push(state{next, st.live, known})
+			s.push(state{block: next, live: st.live, known: known})
 		}
 	}
 	return false

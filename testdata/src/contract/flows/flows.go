@@ -11,7 +11,7 @@ import (
 	"os"
 )
 
-func Reads(f *os.File) { // reads only: no fact
+func Reads(f *os.File) { // want Reads:`^drains\(0\)$`
 	fmt.Println(f.Name())
 	io.Copy(io.Discard, f)
 	buf := make([]byte, 10)
