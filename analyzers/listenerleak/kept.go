@@ -21,10 +21,10 @@ func (c *checker) kept(r registration, f *fate.Fate) {
 		return
 	}
 	field := f.Fields[0]
-	if !c.onlyRead(field) || r.pair.Form == pairs.BySibling && c.mentions(r.pair.Releases) {
+	if !c.onlyRead(field) {
 		return
 	}
-	if !c.injected(r.source, 0) || c.closesSource(r.source) {
+	if !c.injected(r.source, 0) || c.closesSource(r) {
 		return
 	}
 	named := c.structOf(field)
@@ -33,6 +33,9 @@ func (c *checker) kept(r registration, f *fate.Fate) {
 		return
 	}
 	o := owner{named: named, closer: closer}
+	if r.pair.Form == pairs.BySibling && c.removedFor(o, r) {
+		return
+	}
 	c.findings.Report(report.Finding{
 		Kind: outlivesOwner, At: r.call,
 		Message:  r.pair.Thing + " in field " + field.Name() + " is not removed by " + o.name() + "." + closer.Name() + "; " + r.remedyOf(field.Name()),

@@ -93,7 +93,8 @@ func (c *checker) captured(args ...ast.Expr) []*types.Var {
 
 // keeps reports whether whoever holds one of args holds what the variable
 // points to: the variable itself, one of its methods, or a literal that
-// mentions it. A value that is read from one of its fields isn't it.
+// mentions it. A value that is read from one of its fields isn't it, unless it
+// is the channel on which the variable listens.
 func (c *checker) keeps(args []ast.Expr, v *types.Var) bool {
 	found := false
 	for _, arg := range args {
@@ -126,8 +127,9 @@ func (c *checker) isFieldRead(id *ast.Ident, stack []ast.Node) bool {
 	if !ok || sel.X != id {
 		return false
 	}
-	if _, isVar := c.info.ObjectOf(sel.Sel).(*types.Var); isVar {
-		return true
+	if field, isVar := c.info.ObjectOf(sel.Sel).(*types.Var); isVar {
+		_, isChan := field.Type().Underlying().(*types.Chan)
+		return !isChan // who holds the channel sends to the value
 	}
 	if len(stack) < 2 {
 		return false

@@ -33,7 +33,7 @@ func (c *checker) registration(r registration) {
 		c.handle(r)
 	case r.pair.Param != pairs.None:
 		c.channel(r)
-	case !c.mentions(r.pair.Releases):
+	default:
 		c.unowned(r)
 	}
 }
@@ -84,6 +84,7 @@ func (c *checker) channel(r registration) {
 	}
 	id, ok := ast.Unparen(r.call.Args[r.pair.Param]).(*ast.Ident)
 	if !ok {
+		c.forgottenByOwner(r) // a field of a value that can be closed
 		return
 	}
 	obj, ok := c.info.Uses[id].(*types.Var)
@@ -98,14 +99,30 @@ func (c *checker) channel(r registration) {
 // unowned reports a registration that nobody can remove, or that nothing in
 // the package removes: per event, or by something that can be closed.
 func (c *checker) unowned(r registration) {
-	if r.pair.Form == pairs.BySibling && c.mentions(r.pair.Releases) {
+	bySibling := r.pair.Form == pairs.BySibling
+	if bySibling && c.mentions(r.pair.Releases) {
+		c.forgottenByOwner(r)
 		return
 	}
 	if c.perCall(r) || !r.removable() {
 		return
 	}
+	c.outlivesOwner(r)
+}
+
+// forgottenByOwner is outlivesOwner where the package does remove such
+// registrations: those of other types.
+func (c *checker) forgottenByOwner(r registration) {
+	if o, ok := c.ownerOf(r.cur, r.call.Args...); ok && !c.removedFor(o, r) {
+		c.outlivesOwner(r)
+	}
+}
+
+// outlivesOwner reports a registration that the closing method of what has
+// registered itself leaves in place.
+func (c *checker) outlivesOwner(r registration) {
 	o, ok := c.ownerOf(r.cur, r.call.Args...)
-	if !ok || !c.injected(r.source, 0) || c.closesSource(r.source) || c.isOwn(r, o) {
+	if !ok || !c.injected(r.source, 0) || c.closesSource(r) || c.isOwn(r, o) {
 		return
 	}
 	c.findings.Report(report.Finding{

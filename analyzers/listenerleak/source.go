@@ -221,14 +221,14 @@ func makesAnew(name string) bool {
 
 // closesSource reports whether the package ends values of the source's type
 // itself: then it owns the source, and what is registered there dies with it.
-func (c *checker) closesSource(source ast.Expr) bool {
-	if source == nil {
+func (c *checker) closesSource(r registration) bool {
+	if r.source == nil {
 		return false
 	}
-	t := c.info.TypeOf(source)
+	t := c.info.TypeOf(r.source)
 	for cur := range c.index.Inspector().Root().Preorder((*ast.SelectorExpr)(nil)) {
 		sel := cur.Node().(*ast.SelectorExpr)
-		if !isCloser(sel.Sel.Name) || c.inTest(sel) {
+		if !isCloser(sel.Sel.Name) || r.pair.Releasing(sel.Sel.Name) || c.inTest(sel) {
 			continue
 		}
 		if x := c.info.TypeOf(sel.X); x != nil && t != nil && types.Identical(x, t) {
