@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/memlint/memlint/internal/cli/catalog"
@@ -83,6 +84,7 @@ func linesOf(f *finding.Finding) map[int]bool {
 // judge says what the tests tell of a finding; ok is false if it isn't worth
 // a word: one that is suppressed and didn't leak.
 func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
+	sortLeft(c.left)
 	judged = Judged{Finding: *c.Finding, Left: c.left}
 	by, known := j.coverage.Ran(c.file, c.Start.Line, c.Start.Column)
 	switch {
@@ -106,18 +108,12 @@ func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 
 // stateOf returns the state of a finding whose goroutines were left.
 func stateOf(left []Left) (State, string) {
-	leaked, alive := 0, 0
-	for _, l := range left {
-		if l.Leaked {
-			leaked += l.Count
-		} else {
-			alive += l.Count
-		}
+	leaked := slices.Clone(left)
+	leaked = slices.DeleteFunc(leaked, func(l Left) bool { return !l.Leaked })
+	if len(leaked) == 0 {
+		return Alive, plural(count(left), "goroutine") + " still there when the tests had ended"
 	}
-	if leaked == 0 {
-		return Alive, plural(alive, "goroutine") + " still there when the tests had ended"
-	}
-	return Confirmed, plural(leaked, "goroutine") + " blocked for ever"
+	return Confirmed, plural(count(leaked), "goroutine") + " blocked for ever"
 }
 
 // some names the first of a list, and how many more there are.

@@ -41,26 +41,26 @@ type Judged struct {
 	Left  []Left // its goroutines
 }
 
-// Left are goroutines that were left when the tests of a package ended.
+// Left are equal goroutines that were left when the tests of a package ended.
 type Left struct {
 	stacks.Goroutine
 	Package string // whose tests
 }
 
-// A Leak is a leaked goroutine that no finding predicted, or several that are
-// alike.
+// A Leak is a group of goroutines that no finding predicted: they stand at the
+// same place and were started at the same place.
 type Leak struct {
-	At     stacks.Frame // the place in the user's code that is nearest to it
-	Test   bool         // it is a matter of test code
-	Left                // the first of them
-	Places int          // from how many different places it was reached
+	At   stacks.Frame // the place in the user's code that is nearest to them
+	Test bool         // they are a matter of test code
+	Left []Left
 }
 
 // A Report is the result of a join.
 type Report struct {
 	Findings []Judged
 	Leaks    []Leak         // not predicted
-	InTests  int            // leaks of test code that aren't listed
+	InTests  int            // goroutines that test code leaked, if not listed
+	Outside  int            // leaked goroutines that no call in the packages led to
 	Others   []Leak         // goroutines that neither leaked provably nor belong to a finding
 	Packages []PackageState // those that were named
 	Failed   bool           // go test failed
@@ -94,8 +94,10 @@ type Input struct {
 // Join joins findings and goroutines.
 func Join(in *Input) *Report {
 	j := newJoiner(in)
-	for i := range in.Result.Processes {
-		j.addProcess(&in.Result.Processes[i])
+	for _, p := range slices.SortedFunc(slices.Values(in.Result.Processes), func(a, b testrun.Process) int {
+		return strings.Compare(a.Package, b.Package)
+	}) {
+		j.addProcess(&p)
 	}
 	report := &Report{Failed: in.Result.Failed, Packages: j.packageStates()}
 	for _, c := range j.candidates {
@@ -105,14 +107,15 @@ func Join(in *Input) *Report {
 			}
 		}
 	}
-	for _, leak := range j.sortedLeaks(j.leaks) {
+	report.Outside = j.outside
+	for _, leak := range sortedLeaks(j.leaks) {
 		if leak.Test && !in.Tests {
-			report.InTests += leak.Count
+			report.InTests += count(leak.Left)
 			continue
 		}
 		report.Leaks = append(report.Leaks, leak)
 	}
-	report.Others = j.sortedLeaks(j.others)
+	report.Others = sortedLeaks(j.others)
 	return report
 }
 
@@ -126,6 +129,7 @@ type joiner struct {
 	ended      map[string]Tests // by import path
 	leaks      map[string]*Leak
 	others     map[string]*Leak
+	outside    int
 	canonical  map[string]string
 }
 
@@ -155,6 +159,7 @@ func (j *joiner) addProcess(p *testrun.Process) {
 	j.ended[path] = ended(p.End)
 	j.coverage.Add(p.Cover, path, j.dirs)
 	for _, g := range stacks.Parse(string(p.Stacks)) {
+		j.locate(&g)
 		if !isOwn(&g) && (g.Leaked || p.End == testrun.Exited) {
 			j.addGoroutine(Left{g, path})
 		}
@@ -171,11 +176,11 @@ func ended(end testrun.End) Tests {
 	return Silent
 }
 
-// isOwn reports whether the goroutine is the one that tells of the others, or
-// one that the standard library starts once for the whole process.
+// isOwn reports whether the goroutine is the main one, the one that tells of
+// the others, or one that the standard library starts once for a process.
 func isOwn(g *stacks.Goroutine) bool {
 	return slices.ContainsFunc(g.Stack, func(f stacks.Frame) bool {
-		return strings.HasPrefix(f.Func, "testing/internal/testdeps.memlint") || f.Func == "os/signal.loop"
+		return strings.HasPrefix(f.Func, "testing/internal/testdeps.memlint") || f.Func == "os/signal.loop" || f.File == "_testmain.go"
 	})
 }
 
@@ -199,13 +204,16 @@ func (j *joiner) addGoroutine(left Left) {
 	if len(predicted) > 0 && (j.Tests || !inTest) {
 		return
 	}
-	at, test, outside := j.owner(&left.Goroutine)
-	leak := &Leak{At: at, Left: left, Places: 1, Test: test || len(predicted) > 0}
+	at, test := j.owner(&left.Goroutine)
+	test = test || len(predicted) > 0
 	switch {
+	case at.File == "" && left.Leaked:
+		j.outside += left.Count
+	case at.File == "":
 	case left.Leaked:
-		merge(j.leaks, leak)
-	case !outside && !leak.Test:
-		merge(j.others, leak)
+		group(j.leaks, at, test, left)
+	case !test:
+		group(j.others, at, test, left)
 	}
 }
 

@@ -22,6 +22,7 @@ type document struct {
 	Alive     []leak        `json:"alive,omitempty"`
 	Summary   map[State]int `json:"summary"`
 	InTests   int           `json:"leaked_by_tests"`
+	Outside   int           `json:"leaked_elsewhere"`
 	Packages  []packageDoc  `json:"packages"`
 	Failed    bool          `json:"tests_failed"`
 	Errors    string        `json:"errors,omitempty"`
@@ -35,9 +36,9 @@ type judged struct {
 }
 
 type leak struct {
-	At frame `json:"at"`
-	goroutine
-	Test bool `json:"test,omitempty"`
+	At         frame       `json:"at"`
+	Test       bool        `json:"test,omitempty"`
+	Goroutines []goroutine `json:"goroutines"`
 }
 
 type goroutine struct {
@@ -74,7 +75,7 @@ type JSON struct {
 func (w *JSON) Print(r *Report) error {
 	d := document{
 		Version: version, Toolchain: w.Toolchain, Findings: []judged{}, Leaks: w.leaks(r.Leaks), Packages: []packageDoc{},
-		Summary: make(map[State]int), InTests: r.InTests, Failed: r.Failed, Errors: w.Errors,
+		Summary: make(map[State]int), InTests: r.InTests, Outside: r.Outside, Failed: r.Failed, Errors: w.Errors,
 	}
 	for _, state := range States {
 		d.Summary[state] = 0
@@ -82,11 +83,7 @@ func (w *JSON) Print(r *Report) error {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		d.Summary[f.State]++
-		j := judged{State: f.State, Why: f.Why, Finding: jsonout.Finding(w.Dir, &f.Finding)}
-		for k := range f.Left {
-			j.Goroutines = append(j.Goroutines, w.goroutine(&f.Left[k]))
-		}
-		d.Findings = append(d.Findings, j)
+		d.Findings = append(d.Findings, judged{f.State, f.Why, jsonout.Finding(w.Dir, &f.Finding), w.goroutines(f.Left)})
 	}
 	if w.All {
 		d.Alive = w.leaks(r.Others)
@@ -104,7 +101,15 @@ func (w *JSON) leaks(list []Leak) []leak {
 	out := []leak{}
 	for i := range list {
 		l := &list[i]
-		out = append(out, leak{At: w.frame(l.At), goroutine: w.goroutine(&l.Left), Test: l.Test})
+		out = append(out, leak{w.frame(l.At), l.Test, w.goroutines(l.Left)})
+	}
+	return out
+}
+
+func (w *JSON) goroutines(list []Left) []goroutine {
+	var out []goroutine
+	for i := range list {
+		out = append(out, w.goroutine(&list[i]))
 	}
 	return out
 }

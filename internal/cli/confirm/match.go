@@ -17,7 +17,7 @@ func (j *joiner) predictions(g *stacks.Goroutine) []*candidate {
 	best := far
 	var list []*candidate
 	for _, c := range j.candidates {
-		switch d := j.distance(c, g); {
+		switch d := c.distance(g); {
 		case d < best:
 			best, list = d, []*candidate{c}
 		case d == best && d < far:
@@ -37,18 +37,18 @@ const (
 
 // distance returns how far a goroutine is from the line of a finding; far if
 // the one has nothing to do with the other.
-func (j *joiner) distance(c *candidate, g *stacks.Goroutine) int {
+func (c *candidate) distance(g *stacks.Goroutine) int {
 	if !c.shown {
 		return far
 	}
-	if i := slices.IndexFunc(g.Stack, func(f stacks.Frame) bool { return j.stands(c, f) }); i >= 0 && c.operation {
+	if i := slices.IndexFunc(g.Stack, c.has); i >= 0 && c.operation {
 		return i
 	}
-	if j.stands(c, g.Creator) {
+	if c.has(g.Creator) {
 		return atStart
 	}
 	for level, calls := range g.Ancestors {
-		i := slices.IndexFunc(calls, func(f stacks.Frame) bool { return j.stands(c, f) })
+		i := slices.IndexFunc(calls, c.has)
 		if i >= 0 && (level == 0 || c.creation) {
 			return atCaller*(level+1) + i
 		}
@@ -56,28 +56,23 @@ func (j *joiner) distance(c *candidate, g *stacks.Goroutine) int {
 	return far
 }
 
-// stands reports whether the frame stands at the finding.
-func (j *joiner) stands(c *candidate, f stacks.Frame) bool {
-	return c.lines[f.Line] && j.file(f.File) == c.file
-}
+// has reports whether the frame stands at the finding.
+func (c *candidate) has(f stacks.Frame) bool { return c.lines[f.Line] && f.File == c.file }
 
 // owner returns the place that is nearest to a goroutine in the user's code,
 // and whether it is test code, which counts only if there is no other. Without
-// any code of the user it is outside.
-func (j *joiner) owner(g *stacks.Goroutine) (at stacks.Frame, test, outside bool) {
+// any code of the user it is zero.
+func (j *joiner) owner(g *stacks.Goroutine) (at stacks.Frame, test bool) {
 	for _, f := range frames(g) {
-		switch file := j.file(f.File); {
-		case !j.ours[filepath.Dir(file)]:
-		case !inTestFile(file):
-			return f, false, false
+		switch {
+		case !j.ours[filepath.Dir(f.File)]:
+		case !inTestFile(f.File):
+			return f, false
 		case !test:
 			at, test = f, true
 		}
 	}
-	if !test {
-		return g.Stack[0], false, true
-	}
-	return at, true, false
+	return at, test
 }
 
 // frames returns all frames of a goroutine, the nearest first.
@@ -93,6 +88,18 @@ func frames(g *stacks.Goroutine) []stacks.Frame {
 }
 
 func inTestFile(name string) bool { return strings.HasSuffix(name, "_test.go") }
+
+// locate gives the files of all frames their names on disk.
+func (j *joiner) locate(g *stacks.Goroutine) {
+	for _, calls := range append([][]stacks.Frame{g.Stack}, g.Ancestors...) {
+		for i := range calls {
+			calls[i].File = j.file(calls[i].File)
+		}
+	}
+	if g.Creator.File != "" {
+		g.Creator.File = j.file(g.Creator.File)
+	}
+}
 
 // file returns the name of a file in one form, whatever link leads to it, and
 // also where -trimpath put the import path for the directory.
@@ -122,33 +129,56 @@ func pathDir(name string) string {
 	return name[:max(0, strings.LastIndexByte(name, '/'))]
 }
 
-// merge adds a leak to those of the same shape: the same place, the same
-// stack in the main, the same go statement.
-func merge(leaks map[string]*Leak, leak *Leak) {
-	key := fmt.Sprint(leak.At, leak.State, leak.Stack[len(leak.Stack)-1].Func, leak.Creator, leak.Test)
-	known, ok := leaks[key]
-	if !ok {
-		leaks[key] = leak
-		return
+// group adds goroutines to those of the same shape: the same place, the same
+// outermost call, the same go statement.
+func group(leaks map[string]*Leak, at stacks.Frame, test bool, left Left) {
+	key := fmt.Sprint(at, left.State, left.Stack[len(left.Stack)-1].Func, left.Creator, test)
+	if leaks[key] == nil {
+		leaks[key] = &Leak{At: at, Test: test}
 	}
-	known.Count += leak.Count
-	known.Places++
+	leaks[key].Left = append(leaks[key].Left, left)
 }
 
-func (j *joiner) sortedLeaks(leaks map[string]*Leak) []Leak {
+func sortedLeaks(leaks map[string]*Leak) []Leak {
 	var list []Leak
 	for _, key := range slices.Sorted(maps.Keys(leaks)) {
+		sortLeft(leaks[key].Left)
 		list = append(list, *leaks[key])
 	}
 	slices.SortStableFunc(list, func(a, b Leak) int {
+		return cmp.Or(strings.Compare(a.At.File, b.At.File), cmp.Compare(a.At.Line, b.At.Line))
+	})
+	return list
+}
+
+// sortLeft puts goroutines in order: those that leaked first, as they say most,
+// then those with the shortest story.
+func sortLeft(list []Left) {
+	slices.SortStableFunc(list, func(a, b Left) int {
 		return cmp.Or(
-			strings.Compare(j.file(a.At.File), j.file(b.At.File)),
-			cmp.Compare(a.At.Line, b.At.Line),
-			strings.Compare(a.State, b.State),
+			cmp.Compare(fmt.Sprint(b.Leaked), fmt.Sprint(a.Leaked)),
+			cmp.Compare(len(frames(&a.Goroutine)), len(frames(&b.Goroutine))),
+			strings.Compare(a.Package, b.Package),
+			strings.Compare(fmt.Sprint(frames(&a.Goroutine)), fmt.Sprint(frames(&b.Goroutine))),
 		)
 	})
+}
+
+// count returns how many goroutines there are.
+func count(list []Left) int {
+	n := 0
 	for i := range list {
-		list[i].At.File = j.file(list[i].At.File)
+		n += list[i].Count
 	}
-	return list
+	return n
+}
+
+// packages returns whose tests left the goroutines, in order.
+func packages(list []Left) []string {
+	var paths []string
+	for i := range list {
+		paths = append(paths, list[i].Package)
+	}
+	slices.Sort(paths)
+	return slices.Compact(paths)
 }

@@ -3,6 +3,7 @@ package confirm
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 type Printer struct {
 	Out  io.Writer
 	Dir  string // paths below it are shown relative to it
-	Root string // of the standard library: its frames are left out of long stacks
+	Root string // of the standard library's source
 	All  bool   // list goroutines that neither leaked provably nor belong to a finding
 
 	err error
@@ -52,52 +53,87 @@ func (p *Printer) finding(f *Judged) {
 	}
 	p.printf("%s: %s: %s%s: %s [%s]\n", text.Place(p.Dir, f.Start), f.State, severity, f.Severity, f.Message, f.ID())
 	p.printf("\t%s\n", f.Why)
-	if len(f.Left) == 0 {
-		return
-	}
-	// One that leaked says most.
-	shown := &f.Left[0]
-	for i := range f.Left {
-		if f.Left[i].Leaked {
-			shown = &f.Left[i]
-			break
-		}
-	}
-	p.stack(shown)
+	p.left(f.Left)
 }
 
 func (p *Printer) leaks(list []Leak, state, what string) {
 	for i := range list {
 		l := &list[i]
-		p.printf("%s: %s: %s %s (%s) in %s\n", p.place(l.At), state, plural(l.Count, "goroutine"), what, l.State, shortFunc(l.At.Func))
-		p.stack(&l.Left)
+		p.printf("%s: %s: %s %s (%s) in %s\n", p.place(l.At), state, plural(count(l.Left), "goroutine"), what, l.Left[0].State, shortFunc(l.At.Func))
+		p.left(l.Left)
 	}
+}
+
+// left prints the first of some goroutines, and whose tests left them.
+func (p *Printer) left(list []Left) {
+	if len(list) > 0 {
+		p.stack(&list[0])
+		p.printf("\tin the tests of %s\n", some(packages(list)))
+	}
+}
+
+func (p *Printer) place(f stacks.Frame) string {
+	return text.Place(p.Dir, finding.Position{File: f.File, Line: f.Line})
 }
 
 // mostFrames is how many calls of one stack are shown.
 const mostFrames = 12
 
 // stack prints where a goroutine stands, where it was started, and the calls
-// that led there, down to the test.
+// that led there, down to the test. Calls within the standard library are left
+// out, but the one that the user's code made.
 func (p *Printer) stack(l *Left) {
-	word := l.State + " in"
-	for _, f := range trim(l.Stack) {
-		p.printf("\t%s: %s %s\n", p.place(f), word, shortFunc(f.Func))
-		word = "called from"
+	own := p.trim(l.Stack)
+	if i := len(l.Stack); len(own) > 0 {
+		i = slices.Index(l.Stack, own[0])
+		p.frame(own[0], l.State+" in", by(l.Stack[:i]))
+		for _, f := range own[1:] {
+			p.frame(f, "called from", "")
+		}
+	} else {
+		p.printf("\t%s in %s\n", l.State, shortFunc(l.Stack[i-1].Func))
 	}
-	if !isTesting(l.Creator) && l.Creator.Func != "" {
-		p.printf("\t%s: started in %s\n", p.place(l.Creator), shortFunc(l.Creator.Func))
+	switch {
+	case l.Creator.Func == "" || isTesting(l.Creator):
+	case p.standard(l.Creator):
+		p.printf("\tstarted in %s\n", shortFunc(l.Creator.Func))
+	default:
+		p.frame(l.Creator, "started in", "")
 	}
-	for _, f := range trim(callers(l)) {
-		p.printf("\t%s: called from %s\n", p.place(f), shortFunc(f.Func))
+	for _, f := range p.trim(callers(l)) {
+		p.frame(f, "called from", "")
 	}
-	p.printf("\tin the tests of %s\n", l.Package)
 }
 
-// trim leaves package testing out of a stack, and what is too much.
-func trim(calls []stacks.Frame) []stacks.Frame {
-	calls = slices.DeleteFunc(slices.Clone(calls), isTesting)
+func (p *Printer) frame(f stacks.Frame, word, by string) {
+	p.printf("\t%s: %s %s%s\n", p.place(f), word, shortFunc(f.Func), by)
+}
+
+// by names the last of the calls that stand above one in the user's code.
+func by(above []stacks.Frame) string {
+	if len(above) == 0 {
+		return ""
+	}
+	return ", by " + shortFunc(above[len(above)-1].Func)
+}
+
+// trim leaves the standard library and the main function of the test binary
+// out of a stack, and what is too much.
+func (p *Printer) trim(calls []stacks.Frame) []stacks.Frame {
+	calls = slices.DeleteFunc(slices.Clone(calls), func(f stacks.Frame) bool {
+		return p.standard(f) || f.File == "_testmain.go"
+	})
 	return calls[:min(len(calls), mostFrames)]
+}
+
+// standard reports whether the frame stands in the standard library, whose
+// import paths have no dot where -trimpath leaves nothing else.
+func (p *Printer) standard(f stacks.Frame) bool {
+	if filepath.IsAbs(f.File) {
+		return strings.HasPrefix(f.File, p.Root+string(filepath.Separator))
+	}
+	first, _, _ := strings.Cut(f.File, "/")
+	return first != "_testmain.go" && !strings.Contains(first, ".")
 }
 
 func isTesting(f stacks.Frame) bool { return strings.HasPrefix(f.Func, "testing.") }
@@ -106,6 +142,9 @@ func isTesting(f stacks.Frame) bool { return strings.HasPrefix(f.Func, "testing.
 // first, up to the first one in test code.
 func callers(l *Left) []stacks.Frame {
 	var list []stacks.Frame
+	if inTestFile(l.Creator.File) {
+		return nil
+	}
 	for _, calls := range l.Ancestors {
 		for _, f := range calls {
 			if f == l.Creator {
@@ -118,15 +157,6 @@ func callers(l *Left) []stacks.Frame {
 		}
 	}
 	return list
-}
-
-// place returns a frame's place as people write it. Files of the standard
-// library are shown by import path.
-func (p *Printer) place(f stacks.Frame) string {
-	if rest, ok := strings.CutPrefix(f.File, p.Root); ok && p.Root != "" {
-		return fmt.Sprintf("%s:%d", strings.TrimLeft(rest, `/\`), f.Line)
-	}
-	return text.Place(p.Dir, finding.Position{File: f.File, Line: f.Line})
 }
 
 // shortFunc returns a function's name with the last element of its import path.
@@ -165,6 +195,9 @@ func (r *Report) Summary() string {
 	line += fmt.Sprintf("; %d leaked, not predicted", len(r.Leaks))
 	if r.InTests > 0 {
 		line += fmt.Sprintf("; %s leaked by test code (-tests lists them)", plural(r.InTests, "goroutine"))
+	}
+	if r.Outside > 0 {
+		line += fmt.Sprintf("; %s leaked by other modules", plural(r.Outside, "goroutine"))
 	}
 	return line
 }

@@ -58,7 +58,7 @@ func Find(ctx context.Context, dir string, buildFlags []string) (*Toolchain, err
 }
 
 // Source returns the directory of the standard library's source.
-func (t *Toolchain) Source() string { return filepath.Join(t.goroot, "src") }
+func (t *Toolchain) Source() string { return realPath(filepath.Join(t.goroot, "src")) }
 
 // addExperiment adds the profile to a list of experiments.
 func addExperiment(list string) string {
