@@ -25,7 +25,12 @@ func (c *checker) afterFunc(made creation) {
 		c.pilesUp(made, fn)
 		return
 	}
+	if field, owner := c.fieldAt(uses.Unparen(made.cur)); field != nil {
+		c.forgottenByClose(made, field, owner)
+		return
+	}
 	c.successReturn(made, fn)
+	c.leftAtTheEnd(made)
 }
 
 // isDropped reports whether nothing holds the result of the call.

@@ -57,13 +57,13 @@ func (c *checker) creation(cur inspector.Cursor, call *ast.CallExpr) (creation, 
 }
 
 // clockSource reports whether fn is the constructor of a clock that tests can
-// replace: NewTicker, Ticker, NewTimer or Timer, with a time.Duration, of a
+// replace: NewTicker, Ticker, NewTimer or Timer, with a time.Duration or time.Time, of a
 // *time.Ticker or of something that has a Stop and a channel. A getter takes no
 // duration.
 func clockSource(fn *types.Func) (source, bool) {
-	kind := strings.TrimPrefix(fn.Name(), "New")
+	kind := clockKind(fn.Name())
 	signature := fn.Signature()
-	if kind != "Ticker" && kind != "Timer" || signature.Results().Len() != 1 || !takesDuration(signature) {
+	if kind == "" || signature.Results().Len() != 1 || !takesDuration(signature) {
 		return 0, false
 	}
 	result := signature.Results().At(0).Type()
@@ -76,23 +76,39 @@ func clockSource(fn *types.Func) (source, bool) {
 	return ticker, true
 }
 
+// clockKind returns Ticker or Timer for the name of a function that makes one,
+// or "".
+func clockKind(name string) string {
+	for _, verb := range []string{"New", "Instant", "Create", "Make", "Start"} {
+		name = strings.TrimPrefix(name, verb)
+	}
+	if name == "Ticker" || name == "Timer" {
+		return name
+	}
+	return ""
+}
+
 func takesDuration(signature *types.Signature) bool {
 	for param := range signature.Params().Variables() {
-		if typematch.IsNamed(param.Type(), "time", "Duration") {
+		if typematch.IsNamed(param.Type(), "time", "Duration", "Time") {
 			return true
 		}
 	}
 	return false
 }
 
-// hasChannel reports whether t has a field C, or a method C or Chan, that is a
+// hasChannel reports whether t has a field C, or a method C, Chan or Ch, that is a
 // channel of times.
 func hasChannel(t types.Type, pkg *types.Package) bool {
 	if obj, _, _ := types.LookupFieldOrMethod(t, true, pkg, "C"); isTimeChannel(resultOf(obj)) {
 		return true
 	}
-	fn := typematch.Method(t, "Chan", pkg)
-	return fn != nil && isTimeChannel(resultOf(fn))
+	for _, name := range []string{"Chan", "Ch"} {
+		if fn := typematch.Method(t, name, pkg); fn != nil && isTimeChannel(resultOf(fn)) {
+			return true
+		}
+	}
+	return false
 }
 
 // resultOf returns the type of a field, or of the only result of a method.
@@ -146,7 +162,7 @@ func (c *checker) owed(made creation) stop {
 }
 
 func (s stop) Pays(field string, m *types.Func) bool {
-	return field == "" && (m.Name() == "Stop" || s.methods && (m.Name() == "C" || m.Name() == "Chan"))
+	return field == "" && (m.Name() == "Stop" || s.methods && (m.Name() == "C" || m.Name() == "Chan" || m.Name() == "Ch"))
 }
 func (s stop) PaysCall() bool                  { return false }
 func (s stop) PaysArg(*ast.CallExpr, int) bool { return false }
