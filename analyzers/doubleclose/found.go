@@ -33,7 +33,7 @@ func (c *checker) lookupOf(v *types.Var, at inspector.Cursor, deferred bool) (lo
 		return lookup{}, false
 	}
 	held := c.guards.At(index).Lock
-	entries, named := contract.PlaceOf(c.info, index.Node().(*ast.IndexExpr).X)
+	entries, named := contract.PlaceOf(c.info, outerMap(index.Node().(*ast.IndexExpr)))
 	if held == nil || !named || entries.Path == "" || !deferred && c.guards.At(at).Lock != nil {
 		return lookup{}, false
 	}
@@ -74,6 +74,14 @@ func (c *checker) indexOf(v *types.Var) (inspector.Cursor, bool) {
 	}
 	_, isMap := c.typeOf(index.X).(*types.Map)
 	return value, isMap
+}
+
+// outerMap returns m of m[k] and of m[k][l].
+func outerMap(index *ast.IndexExpr) ast.Expr {
+	if inner, ok := ast.Unparen(index.X).(*ast.IndexExpr); ok {
+		return outerMap(inner)
+	}
+	return index.X
 }
 
 // unlocksAfter returns the calls, of the same function and behind the lookup,
@@ -132,6 +140,9 @@ func (c *checker) takenOut(found lookup) bool {
 }
 
 func (c *checker) isEntries(e ast.Expr, found lookup) bool {
+	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
+		e = outerMap(index)
+	}
 	place, ok := contract.PlaceOf(c.info, e)
 	return ok && sameField(place, found.entries)
 }

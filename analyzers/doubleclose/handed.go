@@ -81,7 +81,7 @@ func (c *checker) entryClosers() map[*types.Var]*closing {
 // entriesOf returns the map field that the variable's value is kept in.
 func (c *checker) entriesOf(v *types.Var) *types.Var {
 	if index, ok := c.indexOf(v); ok {
-		return c.mapField(index.Node().(*ast.IndexExpr).X)
+		return c.mapField(outerMap(index.Node().(*ast.IndexExpr)))
 	}
 	def, ok := c.index.Def(v)
 	if !ok {
@@ -92,7 +92,7 @@ func (c *checker) entriesOf(v *types.Var) *types.Var {
 	}
 	for use := range c.index.Of(v) {
 		if index, ok := storedIn(use); ok {
-			return c.mapField(index.X)
+			return c.mapField(outerMap(index))
 		}
 	}
 	return nil

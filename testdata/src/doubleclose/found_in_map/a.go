@@ -224,3 +224,31 @@ func (h *hub) Close() {
 }
 
 func work() {}
+
+// Streams are kept by key and connection.
+type streams struct {
+	mu  sync.RWMutex
+	all map[string]map[int]chan int
+}
+
+func (s *streams) open(id string, conn int) (chan int, func()) {
+	ch := make(chan int, 1)
+	s.mu.Lock()
+	s.all[id][conn] = ch
+	s.mu.Unlock()
+	return ch, func() {
+		s.mu.Lock()
+		delete(s.all[id], conn)
+		s.mu.Unlock()
+		close(ch)
+	}
+}
+
+func (s *streams) send(id string, conn, n int) {
+	s.mu.RLock()
+	ch, ok := s.all[id][conn]
+	s.mu.RUnlock()
+	if ok {
+		ch <- n // want `ch may be closed when it is sent on: the lock under which it was found is given back; send under the lock`
+	}
+}

@@ -28,6 +28,21 @@ func (s *subscriber) receive(out chan int) {
 	}
 }
 
+// SubscribeEach sends in a callback.
+func (s *subscriber) SubscribeEach(each func(func(int))) <-chan int {
+	out := make(chan int)
+	go s.receiveEach(each, out)
+	go func() {
+		<-s.closing
+		close(out) // want `out is closed while another goroutine may still send on it; let the sender close it, or wait for it`
+	}()
+	return out
+}
+
+func (s *subscriber) receiveEach(each func(func(int)), out chan int) {
+	each(func(n int) { out <- n })
+}
+
 // SubscribeAll waits for the senders.
 func (s *subscriber) SubscribeAll() <-chan int {
 	out := make(chan int)
