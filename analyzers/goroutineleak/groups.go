@@ -17,7 +17,7 @@ import (
 // group of goroutines.
 func (c *checker) checkGroups() {
 	for _, s := range c.explore() {
-		if c.isTest(s.Root) && !c.isTest(s.At) {
+		if c.isTest(s.Root) && !c.isTest(s.At) || s.Follows || isMeantToRun(s) || mayEndProcess(s.Root) {
 			continue
 		}
 		if call, ok := s.At.(*ast.CallExpr); ok && c.missed[c.receiverOf(call, "Wait")] {
@@ -32,6 +32,22 @@ func (c *checker) checkGroups() {
 		}
 		c.reportStuck(s)
 	}
+}
+
+// isMeantToRun reports whether the function itself, not a goroutine that it
+// starts, waits for the end of a context that has none: by default it runs
+// until the process ends.
+func isMeantToRun(s interleave.Stuck) bool {
+	recv, ok := s.At.(*ast.UnaryExpr)
+	if !ok || !s.Nil || s.Started != nil {
+		return false
+	}
+	call, ok := ast.Unparen(recv.X).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Done"
 }
 
 // madeKey is one end of one channel.

@@ -34,7 +34,7 @@ func (c *checker) leaves(op *channels.Op) *leave {
 	if op.Select == nil {
 		return c.leavesTurn(g, body, op)
 	}
-	if op.Select.Default {
+	if op.Select.Default || c.isDisabled(op) {
 		return nil
 	}
 	for _, other := range op.Others() {
@@ -52,6 +52,26 @@ func (c *checker) leaves(op *channels.Op) *leave {
 		}
 	}
 	return nil
+}
+
+// isDisabled reports whether the function sets the variable that op receives
+// from to nil: when the channel is closed, say, and it leaves when that has
+// happened to all of its channels.
+func (c *checker) isDisabled(op *channels.Op) bool {
+	id, ok := ast.Unparen(op.Operand).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	for cur := range c.index.Of(c.TypesInfo.Uses[id]) {
+		if cur.ParentEdgeKind() != edge.AssignStmt_Lhs {
+			continue
+		}
+		assign := cur.Parent().Node().(*ast.AssignStmt)
+		if i := cur.ParentEdgeIndex(); i < len(assign.Rhs) && c.TypesInfo.Types[assign.Rhs[i]].IsNil() {
+			return true
+		}
+	}
+	return false
 }
 
 // leavesTurn returns how a loop over a collection, which receives from a

@@ -2,6 +2,7 @@ package goroutineleak
 
 import (
 	"go/ast"
+	"strings"
 
 	"golang.org/x/tools/go/cfg"
 )
@@ -137,7 +138,7 @@ func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) 
 			}
 			continue
 		}
-		if stop.node(n) {
+		if stop.node(n) || endsProcess(n) {
 			return nil, true
 		}
 		if ret, ok := n.(*ast.ReturnStmt); ok {
@@ -145,6 +146,38 @@ func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) 
 		}
 	}
 	return nil, false
+}
+
+// endsProcess reports whether a statement is a chain of calls that begins or
+// goes on with Fatal or Panic, the way some loggers are used:
+// log.Fatal().Err(err).Msg("x"). go/cfg doesn't know these.
+func endsProcess(n ast.Node) bool {
+	s, ok := n.(*ast.ExprStmt)
+	if !ok {
+		return false
+	}
+	last, ok := s.X.(*ast.CallExpr)
+	for call := last; ok; {
+		sel, isSel := call.Fun.(*ast.SelectorExpr)
+		if !isSel {
+			return false
+		}
+		if call != last && (strings.HasPrefix(sel.Sel.Name, "Fatal") || strings.HasPrefix(sel.Sel.Name, "Panic")) {
+			return true
+		}
+		call, ok = sel.X.(*ast.CallExpr)
+	}
+	return false
+}
+
+// mayEndProcess reports whether a function holds such a statement.
+func mayEndProcess(fn ast.Node) bool {
+	found := false
+	ast.Inspect(fn, func(n ast.Node) bool {
+		found = found || n != nil && endsProcess(n)
+		return !found
+	})
+	return found
 }
 
 // isCommOf reports whether n is the communication of a case of the select

@@ -154,16 +154,18 @@ func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
 // entry of the goroutine, or in a loop over the items of a channel, at the
 // beginning of a turn.
 func (c *checker) oneRound(g *graph, group doneGroup) (point, ast.Stmt, bool) {
-	var loop *ast.RangeStmt
-	for _, call := range group.calls {
-		l := c.loopOver(call)
-		if loop != nil && l != loop || call != group.calls[0] && l == nil && loop != nil {
+	around := c.loopAround(group.calls[0])
+	for _, call := range group.calls[1:] {
+		if c.loopAround(call) != around {
 			return point{}, nil, false
 		}
-		loop = l
 	}
-	if loop == nil {
+	if around == nil {
 		return g.entry(), nil, true
+	}
+	loop, ok := around.(*ast.RangeStmt)
+	if !ok {
+		return point{}, nil, false // it takes its items in its own way
 	}
 	for _, b := range g.blocks {
 		if b.Stmt == ast.Stmt(loop) && b.Kind == cfg.KindRangeBody {
@@ -173,14 +175,14 @@ func (c *checker) oneRound(g *graph, group doneGroup) (point, ast.Stmt, bool) {
 	return point{}, nil, false
 }
 
-// loopOver returns the range statement in whose turn the call stands, within
-// its function.
-func (c *checker) loopOver(call inspector.Cursor) *ast.RangeStmt {
-	for cur := range call.Enclosing((*ast.RangeStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
-		loop, ok := cur.Node().(*ast.RangeStmt)
-		if !ok || contains(loop.Body, call.Node()) {
+// loopAround returns the innermost loop of its function in whose turn the call
+// stands, or nil.
+func (c *checker) loopAround(call inspector.Cursor) ast.Stmt {
+	for cur := range call.Enclosing((*ast.RangeStmt)(nil), (*ast.ForStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
+		if loop, ok := cur.Node().(ast.Stmt); ok {
 			return loop
 		}
+		return nil
 	}
 	return nil
 }

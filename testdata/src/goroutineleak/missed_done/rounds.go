@@ -107,3 +107,27 @@ func (s *server) Close() {
 	s.startWorker()
 	s.wg.Wait()
 }
+
+// Drain takes its items in its own way.
+func Drain(next func() (int, bool), workers int) {
+	var pending sync.WaitGroup
+	pending.Add(1)
+	done := make(chan struct{})
+	for i := 0; i < workers; i++ {
+		go func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if item, ok := next(); ok {
+					publish(item)
+					pending.Done()
+				}
+			}
+		}()
+	}
+	pending.Wait()
+	close(done)
+}
