@@ -39,6 +39,7 @@ func unitFile(args []string) string {
 
 // Main answers the go command and exits.
 func Main(suite *catalog.Suite) {
+	deferCollection()
 	options := new(report.Options)
 	options.Register(flag.CommandLine)
 	registerDeps()
