@@ -51,7 +51,7 @@ type confirmSettings struct {
 }
 
 func newConfirmSettings(c *command) *confirmSettings {
-	s := &confirmSettings{settings: newAnalysisSettings(c.suite, "memlint confirm")}
+	s := &confirmSettings{settings: newAnalysisSettings(c.suite, "memlint confirm", false)}
 	s.flags.BoolVar(&s.json, "json", false, "print the report as JSON")
 	s.flags.BoolVar(&s.alive, "alive", false, "list every other goroutine of the packages that was there when the tests had ended")
 	s.flags.DurationVar(&s.settle, "settle", 500*time.Millisecond, "`time` that goroutines have to end after the tests")
@@ -64,7 +64,7 @@ func (c *command) parseConfirm(args []string) (*confirmSettings, error) {
 	s.test.register(s.flags)
 	packages, rest, err := parseMixed(s.flags, args)
 	if err != nil {
-		if reason := explainTestFlag(err); reason != nil {
+		if reason := c.explainFlag(err); reason != nil {
 			return nil, reason
 		}
 		return nil, s.suggestFlag(err)
@@ -107,7 +107,7 @@ func (c *command) runConfirm(ctx context.Context, s *confirmSettings) (int, erro
 	}
 	packages, err := toolchain.List(ctx, s.packages)
 	if err != nil {
-		return 0, err
+		return 0, c.explainList(ctx, s, err)
 	}
 	analysis, err := c.findings(ctx, s, packages)
 	if err != nil {
@@ -125,6 +125,15 @@ func (c *command) runConfirm(ctx context.Context, s *confirmSettings) (int, erro
 		return 0, err
 	}
 	return confirmStatus(analysis, report), nil
+}
+
+// explainList adds to an error of the go command what may be done about it.
+func (c *command) explainList(ctx context.Context, s *confirmSettings, err error) error {
+	request, requestErr := c.request(s.settings)
+	if requestErr == nil && vetrun.OutsideModule(ctx, request) {
+		return fmt.Errorf("%w\n%s", err, strings.TrimSpace(outsideModule))
+	}
+	return err
 }
 
 // findings analyzes the packages and what their tests link of the main

@@ -53,6 +53,7 @@ func buildAndRun(m *testing.M) int {
 // comment run there:
 //
 //	> memlint ARGS     run memlint (also: > go ARGS; $MEMLINT is its path)
+//	env NAME=VALUE     with this in its environment
 //	exit N             with this status
 //	out TEXT           whose standard output has this line next
 //	err TEXT           and whose standard error has a line that contains this
@@ -127,6 +128,7 @@ func writeFile(t *testing.T, name, content string) {
 // A step is one command and what is expected of it.
 type step struct {
 	args   []string
+	env    []string
 	exit   int
 	out    []string
 	errors []string
@@ -142,6 +144,8 @@ func parseSteps(t *testing.T, comment string) []*step {
 		switch word {
 		case ">":
 			steps = append(steps, &step{args: strings.Fields(rest)})
+		case "env":
+			steps[len(steps)-1].env = append(steps[len(steps)-1].env, rest)
 		case "exit":
 			if _, err := fmt.Sscan(rest, &steps[len(steps)-1].exit); err != nil {
 				t.Fatal(err)
@@ -160,14 +164,19 @@ func parseSteps(t *testing.T, comment string) []*step {
 
 func (s *step) run(t *testing.T, dir, memlint string) {
 	t.Helper()
+	names := strings.NewReplacer("$MEMLINT", memlint, "$WORK", dir)
 	args := make([]string, len(s.args))
 	for i, arg := range s.args {
-		args[i] = strings.NewReplacer("$MEMLINT", memlint, "$WORK", dir).Replace(arg)
+		args[i] = names.Replace(arg)
+	}
+	env := make([]string, len(s.env))
+	for i, value := range s.env {
+		env[i] = names.Replace(value)
 	}
 	if args[0] == "memlint" {
 		args[0] = memlint
 	}
-	stdout, stderr, exit := run(t, dir, args...)
+	stdout, stderr, exit := runWith(t, dir, env, args...)
 	command := strings.Join(s.args, " ")
 	if exit != s.exit {
 		t.Errorf("%s: exit status %d, want %d", command, exit, s.exit)
@@ -206,8 +215,15 @@ func portable(out, dir string) string {
 // run runs a command and returns what it printed and its exit status.
 func run(t *testing.T, dir string, args ...string) (stdout, stderr string, exit int) {
 	t.Helper()
+	return runWith(t, dir, nil, args...)
+}
+
+// runWith is run with more in the environment.
+func runWith(t *testing.T, dir string, env []string, args ...string) (stdout, stderr string, exit int) {
+	t.Helper()
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir = dir
+	cmd.Env = append(cmd.Environ(), env...)
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()

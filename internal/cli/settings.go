@@ -49,7 +49,7 @@ type settings struct {
 
 // newSettings returns settings bound to a new set of flags.
 func newSettings(suite *catalog.Suite) *settings {
-	s := newAnalysisSettings(suite, "memlint")
+	s := newAnalysisSettings(suite, "memlint", true)
 	s.flags.BoolVar(&s.deps, "deps", false, "report findings in dependencies too")
 	s.flags.BoolVar(&s.fix, "fix", false, "apply the first suggested fix of each finding, then report what remains; notes are fixed only if -notes is given")
 	s.flags.BoolVar(&s.diff, "diff", false, "print the fixes as a unified diff and change nothing")
@@ -67,12 +67,13 @@ func newSettings(suite *catalog.Suite) *settings {
 }
 
 // newAnalysisSettings returns settings with the flags that say what is
-// analyzed and how, bound to a new set of flags of that name.
-func newAnalysisSettings(suite *catalog.Suite, name string) *settings {
+// analyzed and how, bound to a new set of flags of that name. Notes says whether
+// notes are reported unless the user says so.
+func newAnalysisSettings(suite *catalog.Suite, name string, notes bool) *settings {
 	s := &settings{flags: flag.NewFlagSet(name, flag.ContinueOnError), analysis: make(map[string]bool)}
 	s.flags.SetOutput(io.Discard) // errors are returned, and printed once
 	s.flags.Usage = func() {}
-	s.options.Notes = true
+	s.options.Notes = notes
 	s.options.Register(s.flags)
 	for _, a := range suite.Analyzers() {
 		s.flags.Bool(a.Name, true, "run "+a.Name+"; if any analyzer is set to true, only those run")

@@ -91,11 +91,16 @@ func parseMixed(flags *flag.FlagSet, args []string) (packages, rest []string, er
 	return packages, rest, nil
 }
 
-// explainTestFlag says why a flag of go test isn't one of memlint confirm.
-func explainTestFlag(err error) error {
+// explainFlag says why a flag of go test or of memlint isn't one of memlint
+// confirm.
+func (c *command) explainFlag(err error) error {
 	name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
-	if reason := notPassed[name]; ok && reason != "" {
-		return fmt.Errorf("-%s can't be used here: %s", name, reason)
+	switch {
+	case !ok:
+	case notPassed[name] != "":
+		return fmt.Errorf("-%s can't be used here: %s", name, notPassed[name])
+	case newSettings(c.suite).flags.Lookup(name) != nil:
+		return fmt.Errorf("-%s is a flag of memlint, not of memlint confirm", name)
 	}
 	return nil
 }

@@ -86,7 +86,7 @@ func linesOf(f *finding.Finding) map[int]bool {
 func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 	sortLeft(c.left)
 	judged = Judged{Finding: *c.Finding, Left: c.left}
-	by, known := j.coverage.Ran(c.file, c.Start.Line, c.Start.Column)
+	by, known := j.ran(c)
 	switch {
 	case len(c.left) > 0:
 		judged.State, judged.Why = stateOf(c.left)
@@ -94,6 +94,8 @@ func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 		return judged, false
 	case !known && inTestFile(c.file):
 		judged.State, judged.Why = NotJudged, "no goroutine of it was left; whether it ran isn't known, for coverage leaves test files out"
+	case !known && j.unlinked(c.file):
+		judged.State, judged.Why = NotExercised, "no test of the packages links this line's package"
 	case !known:
 		judged.State, judged.Why = NotJudged, "coverage doesn't tell whether it ran"
 	case len(by) == 0:

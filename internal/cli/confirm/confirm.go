@@ -250,7 +250,7 @@ func (r *Report) Notices() []string {
 			list = append(list, "the tests of "+p.Path+" ended without a word, by a panic outside of tests or a signal; what they left isn't known")
 		}
 	}
-	if !slices.ContainsFunc(r.Packages, func(p PackageState) bool { return p.Tests != None }) {
+	if len(r.Packages) > 0 && !slices.ContainsFunc(r.Packages, func(p PackageState) bool { return p.Tests != None }) {
 		list = append(list, "no package has tests")
 	}
 	return list

@@ -60,12 +60,18 @@ func (c *candidate) distance(g *stacks.Goroutine) int {
 func (c *candidate) has(f stacks.Frame) bool { return c.lines[f.Line] && f.File == c.file }
 
 // owner returns the place that is nearest to a goroutine in the user's code,
-// and whether it is test code, which counts only if there is no other. Without
-// any code of the user it is zero.
+// and whether it is test code. A goroutine that stands in test code is its
+// matter; of one that stands elsewhere, any other code of the user comes
+// before the test that led there. Without any code of the user it is zero.
 func (j *joiner) owner(g *stacks.Goroutine) (at stacks.Frame, test bool) {
+	for _, f := range g.Stack {
+		if j.isOurs(f) {
+			return f, inTestFile(f.File)
+		}
+	}
 	for _, f := range frames(g) {
 		switch {
-		case !j.ours[filepath.Dir(f.File)]:
+		case !j.isOurs(f):
 		case !inTestFile(f.File):
 			return f, false
 		case !test:
@@ -74,6 +80,8 @@ func (j *joiner) owner(g *stacks.Goroutine) (at stacks.Frame, test bool) {
 	}
 	return at, test
 }
+
+func (j *joiner) isOurs(f stacks.Frame) bool { return j.ours[filepath.Dir(f.File)] }
 
 // frames returns all frames of a goroutine, the nearest first.
 func frames(g *stacks.Goroutine) []stacks.Frame {
@@ -129,10 +137,14 @@ func pathDir(name string) string {
 	return name[:max(0, strings.LastIndexByte(name, '/'))]
 }
 
-// group adds goroutines to those of the same shape: the same place, the same
-// outermost call, the same go statement.
+// group adds goroutines to those of the same shape: the same place and the
+// same go statement, or one in whatever test.
 func group(leaks map[string]*Leak, at stacks.Frame, test bool, left Left) {
-	key := fmt.Sprint(at, left.State, left.Stack[len(left.Stack)-1].Func, left.Creator, test)
+	started := left.Creator
+	if inTestFile(started.File) || isTesting(started) {
+		started = stacks.Frame{}
+	}
+	key := fmt.Sprint(at, left.State, started, test)
 	if leaks[key] == nil {
 		leaks[key] = &Leak{At: at, Test: test}
 	}

@@ -147,7 +147,13 @@ func callers(l *Left) []stacks.Frame {
 	}
 	for _, calls := range l.Ancestors {
 		for _, f := range calls {
-			if f == l.Creator {
+			// A go statement is told both of the goroutine that it started
+			// and of the one that it stands in.
+			last := l.Creator
+			if len(list) > 0 {
+				last = list[len(list)-1]
+			}
+			if f.File == last.File && f.Line == last.Line {
 				continue
 			}
 			list = append(list, f)

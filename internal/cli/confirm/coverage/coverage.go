@@ -63,6 +63,9 @@ func (m *Map) add(file string, b block, by string, ran bool) {
 	}
 }
 
+// Has reports whether a profile covers the file.
+func (m *Map) Has(file string) bool { return m.files[file] != nil }
+
 // Ran returns the packages whose tests ran the statement at a place; known is
 // false if no profile covers it.
 func (m *Map) Ran(file string, line, column int) (by []string, known bool) {
