@@ -14,13 +14,27 @@ func TestHelp(t *testing.T) {
 		t.Errorf("help exits with %d, -h with %d; they print\n%s\n%s\n%s", wordExit, flagExit, word, flag, errs)
 	}
 	for _, want := range []string{
-		"memlint [flags] [packages]", "go vet -vettool=$(which memlint)", "go fix -fixtool=$(which memlint)",
+		"memlint [flags] [packages]", "memlint confirm [flags] [packages]", "go vet -vettool=$(which memlint)", "go fix -fixtool=$(which memlint)",
 		"callcheck   find calls of functions with telling names",
 		"-C dir", "-tags tags", "-mod mode", "-fix", "-diff", "-json", "-tests", "-generated", "-notes", "-asynctimers",
 		"-enable names", "-disable names", "-pairs pairs", "-suppressed", "-deps", "-V", "-callcheck.extra",
 	} {
 		if !strings.Contains(word, want) {
 			t.Errorf("help lacks %q:\n%s", want, word)
+		}
+	}
+}
+
+func TestConfirmHelp(t *testing.T) {
+	dir := t.TempDir()
+	word, errs, wordExit := run(t, dir, tool, "help", "confirm")
+	flag, _, flagExit := run(t, dir, tool, "confirm", "-h")
+	if wordExit != 0 || flagExit != 0 || word != flag || errs != "" {
+		t.Errorf("help confirm exits with %d, confirm -h with %d; they print\n%s\n%s\n%s", wordExit, flagExit, word, flag, errs)
+	}
+	for _, want := range []string{"usage: memlint confirm", "not exercised", "Exit status: 0", "-run", "-race", "-settle time", "-alive", "-tests", "-C dir"} {
+		if !strings.Contains(word, want) {
+			t.Errorf("help confirm lacks %q:\n%s", want, word)
 		}
 	}
 }
