@@ -72,14 +72,18 @@ func (b *Bench) GoVet() (Cost, error) {
 }
 
 func (b *Bench) run(command string, args ...string) (Cost, error) {
-	cmd := exec.Command("go", append([]string{command}, args...)...)
+	return b.measure(exec.Command("go", append([]string{command}, args...)...))
+}
+
+// measure runs a command. That it finds something is no failure.
+func (b *Bench) measure(cmd *exec.Cmd) (Cost, error) {
 	cmd.Dir = b.Dir
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
 	var exit *exec.ExitError
 	if err != nil && (!errors.As(err, &exit) || !bytes.Contains(out.Bytes(), []byte(".go:"))) {
-		return Cost{}, fmt.Errorf("go %s: %w\n%s", command, err, out.Bytes())
+		return Cost{}, fmt.Errorf("%v: %w\n%s", cmd.Args, err, out.Bytes())
 	}
 	return Cost{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), peak(cmd.ProcessState)}, nil
 }
