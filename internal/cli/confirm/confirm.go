@@ -70,6 +70,7 @@ type Report struct {
 type PackageState struct {
 	Path  string
 	Tests Tests
+	Cut   bool // there were too many goroutines to tell of all
 }
 
 // Tests is how tests ended.
@@ -130,13 +131,14 @@ type joiner struct {
 	leaks      map[string]*Leak
 	others     map[string]*Leak
 	outside    int
+	cut        map[string]bool // by import path
 	canonical  map[string]string
 }
 
 func newJoiner(in *Input) *joiner {
 	j := &joiner{
 		Input: in, dirs: make(map[string]string), ours: make(map[string]bool), ended: make(map[string]Tests),
-		leaks: make(map[string]*Leak), others: make(map[string]*Leak), canonical: make(map[string]string),
+		leaks: make(map[string]*Leak), others: make(map[string]*Leak), canonical: make(map[string]string), cut: make(map[string]bool),
 	}
 	for _, p := range in.Packages {
 		dir := realPath(p.Dir)
@@ -156,7 +158,7 @@ func (j *joiner) addProcess(p *testrun.Process) {
 	if path == "" {
 		path = j.packageIn(p.Dir)
 	}
-	j.ended[path] = ended(p.End)
+	j.ended[path], j.cut[path] = ended(p.End), len(p.Stacks) >= mostStacks
 	j.coverage.Add(p.Cover, path, j.dirs)
 	for _, g := range stacks.Parse(string(p.Stacks)) {
 		j.locate(&g)
@@ -165,6 +167,9 @@ func (j *joiner) addProcess(p *testrun.Process) {
 		}
 	}
 }
+
+// mostStacks is how many bytes of stacks package runtime/pprof writes at most.
+const mostStacks = 64 << 20
 
 func ended(end testrun.End) Tests {
 	switch end {
@@ -232,7 +237,7 @@ func (j *joiner) packageStates() []PackageState {
 		default:
 			state = None
 		}
-		list = append(list, PackageState{p.ImportPath, state})
+		list = append(list, PackageState{p.ImportPath, state, j.cut[p.ImportPath]})
 	}
 	return list
 }
@@ -248,6 +253,9 @@ func (r *Report) Notices() []string {
 			list = append(list, "the tests of "+p.Path+" were cut short by a panic or their time; only what had leaked and run by then counts")
 		case Silent:
 			list = append(list, "the tests of "+p.Path+" ended without a word, by a panic outside of tests or a signal; what they left isn't known")
+		}
+		if p.Cut {
+			list = append(list, "the tests of "+p.Path+" left more goroutines than can be told of; numbers are too low")
 		}
 	}
 	if len(r.Packages) > 0 && !slices.ContainsFunc(r.Packages, func(p PackageState) bool { return p.Tests != None }) {

@@ -60,6 +60,7 @@ type frame struct {
 type packageDoc struct {
 	Path  string `json:"path"`
 	Tests Tests  `json:"tests"`
+	Cut   bool   `json:"cut,omitempty"`
 }
 
 // A JSON prints reports for programs.
