@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -82,7 +83,8 @@ func linesOf(f *finding.Finding) map[int]bool {
 }
 
 // judge says what the tests tell of a finding; ok is false if it isn't worth
-// a word: one that is suppressed and didn't leak.
+// a word: one that didn't leak, and is suppressed or stands in a package that
+// wasn't named.
 func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 	sortLeft(c.left)
 	judged = Judged{Finding: *c.Finding, Left: c.left}
@@ -90,7 +92,7 @@ func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 	switch {
 	case len(c.left) > 0:
 		judged.State, judged.Why = stateOf(c.left)
-	case c.Suppressed:
+	case c.Suppressed, !j.ours[filepath.Dir(c.file)]:
 		return judged, false
 	case !known && inTestFile(c.file):
 		judged.State, judged.Why = NotJudged, "no goroutine of it was left; whether it ran isn't known, for coverage leaves test files out"

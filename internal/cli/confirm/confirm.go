@@ -124,7 +124,7 @@ func Join(in *Input) *Report {
 type joiner struct {
 	*Input
 	dirs       map[string]string // of packages, by import path
-	ours       map[string]bool   // those directories
+	ours       map[string]bool   // those directories, and whether the package was named
 	candidates []*candidate
 	coverage   coverage.Map
 	ended      map[string]Tests // by import path
@@ -142,7 +142,7 @@ func newJoiner(in *Input) *joiner {
 	}
 	for _, p := range in.Packages {
 		dir := realPath(p.Dir)
-		j.dirs[p.ImportPath], j.ours[dir] = dir, true
+		j.dirs[p.ImportPath], j.ours[dir] = dir, p.Named
 	}
 	for i := range in.Findings {
 		if f := &in.Findings[i]; aboutLeaks(f) {

@@ -81,7 +81,10 @@ func (j *joiner) owner(g *stacks.Goroutine) (at stacks.Frame, test bool) {
 	return at, test
 }
 
-func (j *joiner) isOurs(f stacks.Frame) bool { return j.ours[filepath.Dir(f.File)] }
+func (j *joiner) isOurs(f stacks.Frame) bool {
+	_, ok := j.ours[filepath.Dir(f.File)]
+	return ok
+}
 
 // frames returns all frames of a goroutine, the nearest first.
 func frames(g *stacks.Goroutine) []stacks.Frame {
