@@ -197,7 +197,7 @@ const groupBudget = 300
 // explore returns what is stuck in the groups of the package, each operation
 // once. Groups of tests are explored only if findings in tests are wanted.
 func (c *checker) explore() []interleave.Stuck {
-	x := interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files)
+	x := interleave.New(c.Fset, c.Pkg, c.TypesInfo, c.Files, c.index)
 	x.Budget = groupBudget
 	type place struct{ at, started ast.Node }
 	seen := make(map[place]bool)

@@ -3,6 +3,7 @@ package channels
 import (
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -141,17 +142,79 @@ func (r *bodyReader) setFrame(b *Body, cur inspector.Cursor) {
 	}
 }
 
+// A site is a call of a body.
+type site struct {
+	call   inspector.Cursor
+	callee *Body
+	starts ast.Node // as Call.Go
+}
+
+// readCalls finds the calls by the uses of what is called.
 func (r *bodyReader) readCalls() {
-	for cur := range r.inspect.Root().Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		if callee := r.target(call.Fun); callee != nil {
-			r.addCall(cur, callee, goStmt(cur))
+	var sites []site
+	for _, b := range r.bodies {
+		sites = r.sitesOf(b, sites)
+	}
+	for obj := range r.uses.Objects() {
+		if fn, ok := obj.(*types.Func); ok && isStarter(fn) && r.byFunc[fn] == nil {
+			sites = r.startsBy(fn, sites)
+		}
+	}
+	slices.SortFunc(sites, func(a, b site) int { return int(a.call.Index()) - int(b.call.Index()) })
+	for _, s := range sites {
+		r.addCall(s.call, s.callee, s.starts)
+	}
+}
+
+// sitesOf adds the calls that name a body, or the variable that holds it.
+func (r *bodyReader) sitesOf(b *Body, sites []site) []site {
+	var obj types.Object = b.Func
+	if b.Func == nil {
+		if call, ok := calledBy(b.At); ok {
+			return append(sites, site{call, b, goStmt(call)})
+		}
+		v := r.walk.names[b.Node().(*ast.FuncLit)]
+		if v == nil {
+			return sites
+		}
+		obj = v
+	}
+	for cur := range r.uses.Of(obj) {
+		if call, ok := calledBy(cur); ok {
+			sites = append(sites, site{call, b, goStmt(call)})
+		}
+	}
+	return sites
+}
+
+// startsBy adds the bodies that are the argument of fn.
+func (r *bodyReader) startsBy(fn *types.Func, sites []site) []site {
+	for cur := range r.uses.Of(fn) {
+		cur, ok := calledBy(cur)
+		if !ok {
 			continue
 		}
-		if arg := started(r.info, call); arg != nil {
-			if callee := r.target(arg); callee != nil {
-				r.addCall(cur, callee, call)
-			}
+		call := cur.Node().(*ast.CallExpr)
+		if len(call.Args) != 1 {
+			continue
+		}
+		if callee := r.target(call.Args[0]); callee != nil {
+			sites = append(sites, site{cur, callee, call})
+		}
+	}
+	return sites
+}
+
+// calledBy returns the call whose function is named, or written, at cur.
+func calledBy(cur inspector.Cursor) (inspector.Cursor, bool) {
+	for {
+		switch cur.ParentEdgeKind() {
+		case edge.CallExpr_Fun:
+			return cur.Parent(), true
+		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
+			cur = cur.Parent()
+		default:
+			return cur, false
 		}
 	}
 }
@@ -176,7 +239,7 @@ func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node
 // isTest reports whether cur stands in a test file: how a test uses a function
 // says nothing of its life in a program.
 func (r *bodyReader) isTest(cur inspector.Cursor) bool {
-	return typematch.InTestFile(r.fset, cur.Node().Pos())
+	return r.hasTests && typematch.InTestFile(r.fset, cur.Node().Pos())
 }
 
 // goStmt returns the go statement of a call, or nil.
@@ -187,20 +250,13 @@ func goStmt(call inspector.Cursor) ast.Node {
 	return nil
 }
 
-// started returns the function value that a call starts as a goroutine, for
-// the well-known functions that do so.
-func started(info *types.Info, call *ast.CallExpr) ast.Expr {
-	if len(call.Args) != 1 {
-		return nil
+// isStarter reports whether fn is one of the well-known functions that start
+// their argument as a goroutine.
+func isStarter(fn *types.Func) bool {
+	if fn.Name() != "Go" && fn.Name() != "TryGo" {
+		return false
 	}
-	fn := typematch.Callee(info, call)
-	if fn == nil || fn.Name() != "Go" && fn.Name() != "TryGo" {
-		return nil
-	}
-	if typematch.IsMethod(fn, "sync", "WaitGroup", "Go") || typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go", "TryGo") {
-		return call.Args[0]
-	}
-	return nil
+	return typematch.IsMethod(fn, "sync", "WaitGroup", "Go") || typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go", "TryGo")
 }
 
 // target returns the body that a function expression denotes, or nil.

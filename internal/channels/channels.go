@@ -21,12 +21,14 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -41,12 +43,14 @@ var Analyzer = &analysis.Analyzer{
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	isTest := func(f *ast.File) bool { return typematch.InTestFile(pass.Fset, f.FileStart) }
 	return &Census{
-		fset:    pass.Fset,
-		pkg:     pass.Pkg,
-		info:    pass.TypesInfo,
-		inspect: pass.ResultOf[inspect.Analyzer].(*inspector.Inspector),
-		uses:    pass.ResultOf[uses.Analyzer].(*uses.Index),
+		hasTests: slices.ContainsFunc(pass.Files, isTest),
+		fset:     pass.Fset,
+		pkg:      pass.Pkg,
+		info:     pass.TypesInfo,
+		inspect:  pass.ResultOf[inspect.Analyzer].(*inspector.Inspector),
+		uses:     pass.ResultOf[uses.Analyzer].(*uses.Index),
 	}, nil
 }
 
@@ -58,6 +62,8 @@ type Census struct {
 	info    *types.Info
 	inspect *inspector.Inspector
 	uses    *uses.Index
+
+	hasTests bool // some file is a test's
 
 	build    sync.Once
 	channels []*Channel

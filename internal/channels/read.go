@@ -14,9 +14,11 @@ import (
 // readFuncs notes the functions of the package and which of their parameters
 // and results code outside can reach.
 func (w *walker) readFuncs(c *Census) {
-	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.InterfaceType)(nil), (*ast.StructType)(nil), (*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil)) {
+	var decls, lits []inspector.Cursor
+	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.InterfaceType)(nil), (*ast.StructType)(nil), (*ast.FuncLit)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.FuncDecl:
+			decls = append(decls, cur)
 			if fn, ok := w.info.Defs[n.Name].(*types.Func); ok && n.Body != nil {
 				w.decls[fn] = n
 			}
@@ -28,19 +30,16 @@ func (w *walker) readFuncs(c *Census) {
 			}
 		case *ast.StructType:
 			w.readStruct(n, cur.ParentEdgeKind() == edge.TypeSpec_Type)
-		case *ast.AssignStmt:
-			w.bindAssign(n, c.uses)
-		case *ast.ValueSpec:
-			w.bindSpec(n, c.uses)
+		case *ast.FuncLit:
+			lits = append(lits, cur)
+			w.bindLit(cur, c.uses)
 		}
 	}
-	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		switch n := cur.Node().(type) {
-		case *ast.FuncDecl:
-			w.openDecl(n, c.uses)
-		case *ast.FuncLit:
-			w.openLit(cur, c.uses)
-		}
+	for _, cur := range decls {
+		w.openDecl(cur, c.uses)
+	}
+	for _, cur := range lits {
+		w.openLit(cur, c.uses)
 	}
 }
 
@@ -83,22 +82,21 @@ func hasChannelField(s *types.Struct) bool {
 	return false
 }
 
-func (w *walker) bindAssign(n *ast.AssignStmt, index *uses.Index) {
-	if len(n.Lhs) != len(n.Rhs) {
-		return
-	}
-	for i, rhs := range n.Rhs {
-		lit, ok := ast.Unparen(rhs).(*ast.FuncLit)
-		if id, isIdent := n.Lhs[i].(*ast.Ident); ok && isIdent {
-			w.bind(id, lit, index, n.Tok == token.DEFINE)
+// bindLit binds a literal to the variable that is declared with it, or that it
+// is assigned to.
+func (w *walker) bindLit(cur inspector.Cursor, index *uses.Index) {
+	lit := cur.Node().(*ast.FuncLit)
+	cur = uses.Unparen(cur)
+	switch n := cur.Parent().Node().(type) {
+	case *ast.AssignStmt:
+		if cur.ParentEdgeKind() == edge.AssignStmt_Rhs && len(n.Lhs) == len(n.Rhs) {
+			if id, ok := n.Lhs[cur.ParentEdgeIndex()].(*ast.Ident); ok {
+				w.bind(id, lit, index, n.Tok == token.DEFINE)
+			}
 		}
-	}
-}
-
-func (w *walker) bindSpec(n *ast.ValueSpec, index *uses.Index) {
-	for i, value := range n.Values {
-		if lit, ok := ast.Unparen(value).(*ast.FuncLit); ok && len(n.Names) == len(n.Values) {
-			w.bind(n.Names[i], lit, index, true)
+	case *ast.ValueSpec:
+		if len(n.Names) == len(n.Values) {
+			w.bind(n.Names[cur.ParentEdgeIndex()], lit, index, true)
 		}
 	}
 }
@@ -136,7 +134,8 @@ func declaredBare(v *types.Var, index *uses.Index) bool {
 
 // openDecl opens the parameters and results of a declared function to code
 // outside, where that code can call it.
-func (w *walker) openDecl(n *ast.FuncDecl, index *uses.Index) {
+func (w *walker) openDecl(cur inspector.Cursor, index *uses.Index) {
+	n := cur.Node().(*ast.FuncDecl)
 	fn, ok := w.info.Defs[n.Name].(*types.Func)
 	if !ok {
 		return
@@ -147,7 +146,7 @@ func (w *walker) openDecl(n *ast.FuncDecl, index *uses.Index) {
 	if !holdsChannels(fn.Signature()) {
 		return
 	}
-	w.linkResults(fn, fn.Signature())
+	w.linkResults(fn, fn.Signature(), cur)
 	if w.isOpenFunc(fn) || isUsedAsValue(fn, index) || n.Body == nil {
 		w.openSignature(fn, fn.Signature())
 	}
@@ -161,7 +160,7 @@ func (w *walker) openLit(cur inspector.Cursor, index *uses.Index) {
 	if !ok || !holdsChannels(sig) {
 		return
 	}
-	w.linkResults(lit, sig)
+	w.linkResults(lit, sig, cur)
 	if uses.Unparen(cur).ParentEdgeKind() == edge.CallExpr_Fun {
 		return
 	}
@@ -171,11 +170,16 @@ func (w *walker) openLit(cur inspector.Cursor, index *uses.Index) {
 	w.openSignature(lit, sig)
 }
 
-// linkResults unites the results of a function with their names.
-func (w *walker) linkResults(fn any, sig *types.Signature) {
+// linkResults unites the results of a function with their names, and sees to
+// it that its returns are visited.
+func (w *walker) linkResults(fn any, sig *types.Signature, at inspector.Cursor) {
 	for i := range sig.Results().Len() {
 		v := sig.Results().At(i)
-		if v.Name() != "" && v.Name() != "_" && channelIn(v.Type()) != nil {
+		if channelIn(v.Type()) == nil {
+			continue
+		}
+		w.marks.markReturns(at)
+		if v.Name() != "" && v.Name() != "_" {
 			w.union(w.find(key{fn, i + 1}), w.find(key{obj: v}))
 		}
 	}

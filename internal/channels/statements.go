@@ -13,11 +13,8 @@ import (
 )
 
 // readFlows visits every place where a channel is made, used or moved.
-func (w *walker) readFlows(in *inspector.Inspector) {
-	for cur := range in.Root().Preorder(
-		(*ast.AssignStmt)(nil), (*ast.ValueSpec)(nil), (*ast.ReturnStmt)(nil), (*ast.CallExpr)(nil), (*ast.CompositeLit)(nil),
-		(*ast.RangeStmt)(nil), (*ast.SendStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.CaseClause)(nil),
-	) {
+func (w *walker) readFlows() {
+	for cur := range w.marks.all() {
 		switch n := cur.Node().(type) {
 		case *ast.AssignStmt:
 			w.assignStmt(n, cur)

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/memlint/memlint/internal/typematch"
-	"github.com/memlint/memlint/internal/uses"
 )
 
 // A walker reads the package once and fills the graph of flows.
@@ -26,6 +25,7 @@ type walker struct {
 	structs map[string]*structType      // struct types that hold channels, by their text
 	open    map[string]bool             // names of the methods of interfaces declared here
 	ops     []operation
+	marks   *marks
 }
 
 // An operation is an Op whose channel isn't known before the walk ends.
@@ -48,8 +48,9 @@ func (c *Census) take() {
 		c.flow, c.walk = w.flow, w
 		c.selects = make(map[*ast.SelectStmt]*Select)
 		if c.HasChannels() {
+			w.marks = markChannels(c.inspect, c.uses)
 			w.readFuncs(c)
-			w.readFlows(c.inspect)
+			w.readFlows()
 		}
 		c.settle(w)
 	})
@@ -96,7 +97,7 @@ func (c *Census) dropTests(ch *Channel) {
 		return typematch.InTestFile(c.fset, n.Pos())
 	}
 	ofTest := func(m Make) bool { return isTest(m.At.Node()) }
-	if len(ch.Makes) == 0 || !slices.ContainsFunc(ch.Makes, func(m Make) bool { return !ofTest(m) }) {
+	if !c.hasTests || len(ch.Makes) == 0 || !slices.ContainsFunc(ch.Makes, func(m Make) bool { return !ofTest(m) }) {
 		return
 	}
 	ch.Makes = slices.DeleteFunc(ch.Makes, ofTest)
@@ -370,14 +371,19 @@ func (w *walker) capacity(call *ast.CallExpr) int64 {
 // enclosing returns the innermost function around cur and the innermost loop
 // of that function around it.
 func enclosing(cur inspector.Cursor) (fn ast.Node, loop ast.Stmt) {
-	if f, ok := uses.Func(cur); ok {
-		fn = f.Node()
-	}
-	for c := cur; c.Node() != fn && c.Node() != nil; c = c.Parent() {
+	for c := cur; c.Node() != nil; c = c.Parent() {
+		switch n := c.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			if c != cur {
+				return n, loop
+			}
+		}
 		switch c.ParentEdgeKind() {
 		case edge.ForStmt_Cond, edge.ForStmt_Post, edge.ForStmt_Body, edge.RangeStmt_Body:
-			return fn, c.Parent().Node().(ast.Stmt)
+			if loop == nil {
+				loop = c.Parent().Node().(ast.Stmt)
+			}
 		}
 	}
-	return fn, nil
+	return nil, loop
 }

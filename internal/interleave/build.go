@@ -9,7 +9,7 @@ import (
 func (m *machine) stepBuild(s *state, f *frame, in *instr) bool {
 	switch in.op {
 	case opStruct:
-		f.push(&structV{typeOrNil(in.x), f.popN(in.a)})
+		f.push(&structV{typ: typeOrNil(in.x), fields: f.popN(in.a)})
 	case opList:
 		f.push(m.list(s, f.popN(in.a), typeOrNil(in.x)))
 		return in.a <= maxElems

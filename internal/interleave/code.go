@@ -4,6 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // An opcode is one step of a stack machine.
@@ -56,7 +61,8 @@ const (
 	opRecv // push value and ok; b: of a range
 	opSelect
 	opClose
-	opCut // the path ends here, in silence
+	opCut  // the path ends here, in silence
+	opBody // jump to the statements x, compiled when they are first reached
 )
 
 // An instr is one instruction.
@@ -125,22 +131,58 @@ type callSpec struct {
 
 // compiler compiles one function.
 type compiler struct {
-	x      *Explorer
-	code   *code
-	slots  map[*types.Var]slot
-	boxed  map[*types.Var]bool
-	outer  map[*types.Var]bool // captured
-	labels map[string]*loopLabel
-	loops  []*loopLabel
-	label  string // of the statement that comes next
-	depth  int    // of loops
+	x     *Explorer
+	code  *code
+	slots map[*types.Var]slot
+	loops []*loopLabel
+	label string // of the statement that comes next
+	depth int    // of loops
 }
 
 // A loopLabel is where break and continue lead.
 type loopLabel struct {
 	name             string
 	isLoop           bool
-	breaks, contines []int
+	breaks, contines []int // jumps to patch
+	end, next        int   // where they lead, once the statement is compiled
+}
+
+// A body is a block of statements that isn't compiled yet, and where it
+// stands. Most blocks of large functions are never reached.
+type body struct {
+	list  []ast.Stmt
+	c     *compiler
+	loops []*loopLabel
+	depth int
+}
+
+// smallBody is the length of text up to which a block is compiled at once.
+const smallBody = 160
+
+// body compiles a nested block, or leaves that for later.
+func (c *compiler) body(list []ast.Stmt) {
+	if len(list) == 0 || list[len(list)-1].End()-list[0].Pos() <= smallBody {
+		c.block(list)
+		return
+	}
+	c.emit(opBody, -1, list[0], &body{list, c, slices.Clone(c.loops), c.depth})
+}
+
+// enterBody goes on in a block, which is compiled before if need be.
+func (f *frame) enterBody(in *instr) {
+	start := in.a
+	if start < 0 {
+		b := in.x.(*body)
+		start = b.c.pc()
+		f.code.instrs[f.pc].a = start
+		b.c.loops, b.c.depth = b.loops, b.depth
+		b.c.block(b.list)
+		b.c.emit(opJump, f.pc+1, in.node, nil)
+	}
+	for len(f.slots) < f.code.nslots {
+		f.slots = append(f.slots, nilV{})
+	}
+	f.pc = start
 }
 
 func (c *compiler) emit(op opcode, a int, node ast.Node, x any) int {
@@ -167,7 +209,7 @@ func (c *compiler) newSlot() int {
 
 // declare gives v a slot.
 func (c *compiler) declare(v *types.Var) slot {
-	s := slot{index: c.newSlot(), boxed: c.boxed[v], typ: v.Type()}
+	s := slot{index: c.newSlot(), boxed: c.x.isBoxed(v), typ: v.Type()}
 	c.slots[v] = s
 	return s
 }
@@ -182,24 +224,37 @@ func (c *compiler) initVar(v *types.Var, node ast.Node) {
 	c.emit(opStore, s.index, node, nil)
 }
 
-// compile returns the code of a function declaration or literal.
-func (x *Explorer) compile(fn ast.Node) *code {
+// outline returns the code of a function declaration or literal, which may
+// not be compiled yet.
+func (x *Explorer) outline(fn ast.Node) *code {
 	if old := x.codes[fn]; old != nil {
 		return old
 	}
-	code := &code{id: len(x.codes), node: fn}
-	x.codes[fn] = code
-	c := &compiler{x: x, code: code, slots: map[*types.Var]slot{}, labels: map[string]*loopLabel{}}
-	typ, recv, body := parts(fn)
-	c.boxed, code.captured = x.shared(fn)
+	c := &code{id: len(x.codes), node: fn}
+	x.codes[fn] = c
+	if lit, ok := fn.(*ast.FuncLit); ok {
+		c.captured = x.captured(lit)
+	}
+	return c
+}
+
+// compile returns the code of a function declaration or literal.
+func (x *Explorer) compile(fn ast.Node) *code {
+	code := x.outline(fn)
+	if code.instrs != nil {
+		return code
+	}
+	code.instrs = make([]instr, 0, 64)
+	c := &compiler{x: x, code: code, slots: map[*types.Var]slot{}}
+	typ, recv, block := parts(fn)
 	for _, v := range code.captured {
 		c.slots[v] = slot{index: c.newSlot(), boxed: true, typ: v.Type()}
 	}
 	c.params(recv)
 	c.params(typ.Params)
 	c.resultSlots(typ.Results)
-	c.block(body.List)
-	c.emit(opReturn, 0, brace{body.Rbrace}, nil)
+	c.block(block.List)
+	c.emit(opReturn, 0, brace{block.Rbrace}, nil)
 	return code
 }
 
@@ -267,32 +322,53 @@ func (c *compiler) resultSlots(list *ast.FieldList) {
 	}
 }
 
-// shared returns the variables of fn that need an object of their own
-// (captured by a literal, or used by address), and those that fn itself
-// captures.
-func (x *Explorer) shared(fn ast.Node) (boxed map[*types.Var]bool, captured []*types.Var) {
-	boxed = make(map[*types.Var]bool)
+// captured returns the variables of outer functions that a literal uses.
+func (x *Explorer) captured(lit *ast.FuncLit) []*types.Var {
+	var list []*types.Var
 	seen := make(map[*types.Var]bool)
-	ast.PreorderStack(fn, nil, func(n ast.Node, stack []ast.Node) bool {
+	ast.Inspect(lit, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
 			return true
 		}
-		v, ok := x.info.ObjectOf(id).(*types.Var)
-		if !ok || v.IsField() || v.Parent() == nil || v.Parent() == x.pkg.Scope() || v.Pkg() != x.pkg {
+		v, ok := x.info.Uses[id].(*types.Var)
+		if !ok || v.IsField() || v.Parent() == nil || v.Parent() == x.pkg.Scope() || v.Pkg() != x.pkg || contains(lit, v.Pos()) {
 			return true
 		}
-		if inside := fn.Pos() <= v.Pos() && v.Pos() < fn.End(); !inside {
-			if !seen[v] {
-				captured = append(captured, v)
-			}
+		if !seen[v] {
 			seen[v] = true
-		} else if isAggregate(v.Type()) || usedByLiteral(v, stack) || isAddressed(stack) {
-			boxed[v] = true
+			list = append(list, v)
 		}
 		return true
 	})
-	return boxed, captured
+	return list
+}
+
+func contains(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
+
+// isBoxed reports whether v needs an object of its own: it has parts, a
+// literal captures it, or it is used by address.
+func (x *Explorer) isBoxed(v *types.Var) bool {
+	boxed, ok := x.boxes[v]
+	if !ok {
+		boxed = isAggregate(v.Type()) || x.isShared(v)
+		x.boxes[v] = boxed
+	}
+	return boxed
+}
+
+func (x *Explorer) isShared(v *types.Var) bool {
+	for cur := range x.index.Of(v) {
+		if isAddressed(cur) {
+			return true
+		}
+		if fn, ok := uses.Func(cur); ok {
+			if lit, ok := fn.Node().(*ast.FuncLit); ok && v.Pos() < lit.Pos() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isAggregate(t types.Type) bool {
@@ -303,26 +379,8 @@ func isAggregate(t types.Type) bool {
 	return false
 }
 
-// usedByLiteral reports whether a literal between v's declaration and its use
-// captures v.
-func usedByLiteral(v *types.Var, stack []ast.Node) bool {
-	for _, n := range stack[1:] {
-		if lit, ok := n.(*ast.FuncLit); ok && v.Pos() < lit.Pos() {
-			return true
-		}
-	}
-	return false
-}
-
-func isAddressed(stack []ast.Node) bool {
-	for i := len(stack) - 1; i >= 0; i-- {
-		switch n := stack[i].(type) {
-		case *ast.ParenExpr:
-		case *ast.UnaryExpr:
-			return n.Op == token.AND
-		default:
-			return false
-		}
-	}
-	return false
+func isAddressed(cur inspector.Cursor) bool {
+	cur = uses.Unparen(cur)
+	u, ok := cur.Parent().Node().(*ast.UnaryExpr)
+	return ok && u.Op == token.AND
 }

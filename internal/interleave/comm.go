@@ -54,7 +54,7 @@ func (m *machine) selectOffers(s *state, gi int, f *frame, info *selectInfo) []o
 func (s *state) complete(o offer, v, ok value) {
 	g := s.own(o.gi)
 	g.running = true
-	f := g.frame()
+	f := g.mine()
 	in := &f.code.instrs[f.pc]
 	text := "receives"
 	if o.send {
@@ -84,7 +84,7 @@ func (s *state) complete(o offer, v, ok value) {
 func (s *state) takeDefault(gi int) {
 	g := s.own(gi)
 	g.running = true
-	f := g.frame()
+	f := g.mine()
 	info := f.code.instrs[f.pc].x.(*selectInfo)
 	s.event(g, f.node(), "takes the default of the select")
 	f.popN(2 * len(info.cases))

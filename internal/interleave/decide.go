@@ -3,6 +3,7 @@ package interleave
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (m *machine) decide(s *state, t *term) []alt {
 		return m.decideEqual(s, t, x, y)
 	}
 	if leaf := m.leaf(s, t); leaf != nil {
-		return countAlts(leaf, otherConst(x, y))
+		return append(countAlts(leaf, otherConst(x, y)), m.negative(s, t, leaf)...)
 	}
 	return []alt{{bind: []binding{{t, boolV(true)}}}, {bind: []binding{{t, boolV(false)}}}}
 }
@@ -116,19 +117,29 @@ func isInteger(t types.Type) bool {
 	return ok && b.Info()&types.IsInteger != 0
 }
 
-// countAlts are the values that an unknown count takes: small ones, one
-// beyond the constant that it is compared with, and a negative one if it isn't
-// the size of something.
+// countAlts are the values that an unknown count takes: small ones, and one
+// beyond the constant that it is compared with.
 func countAlts(t *term, c int) []alt {
 	list := []int{2, 1, 0}
 	if c >= 2 {
 		list = append(list, c+1)
 	}
-	alts := counted(t, list)
-	if t.op == "atom" || t.op == "elem" || strings.HasPrefix(t.op, "call:") {
-		alts = append(alts, alt{bind: []binding{{t, intV(-1)}}})
+	return counted(t, list)
+}
+
+// negative is the choice of a negative number for t, if that isn't the size of
+// something and the condition tells it from 0.
+func (m *machine) negative(s *state, cond, t *term) []alt {
+	if t.op != "atom" && t.op != "elem" && !strings.HasPrefix(t.op, "call:") || m.with(s, t, -1, cond) == m.with(s, t, 0, cond) {
+		return nil
 	}
-	return alts
+	return []alt{{bind: []binding{{t, intV(-1)}}}}
+}
+
+// with returns the value of v where t is n.
+func (m *machine) with(s *state, t *term, n int, v value) value {
+	c := state{decided: append(slices.Clip(s.decided), binding{t, intV(n)})}
+	return m.resolve(&c, v)
 }
 
 // equalCountAlts are the values of a count that is compared for equality: c,

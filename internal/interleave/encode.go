@@ -1,11 +1,11 @@
 package interleave
 
 import (
+	"bytes"
 	"encoding/binary"
 	"hash/maphash"
 	"reflect"
 	"slices"
-	"strings"
 )
 
 // An encoder writes a state in a form that is the same for states that differ
@@ -14,16 +14,21 @@ import (
 type encoder struct {
 	s     *state
 	buf   []byte
-	objs  map[int]int
+	objs  []int // by object: its number in the order of mention, or 0
+	count int   // of the numbered objects
 	queue []int
-	atoms map[*term]int
+	round int // of all encodings, for the numbers of atoms
+	atoms int
+	spare []byte   // for the decisions
+	lines [][]byte // of spare
 }
 
 // A stateKey identifies a state; the hash is 128 bits wide in two halves.
 type stateKey [2]uint64
 
 func (m *machine) key(s *state) stateKey {
-	e := &encoder{s: s, objs: make(map[int]int), atoms: make(map[*term]int)}
+	e := &m.enc
+	e.reset(s)
 	for _, g := range s.gs {
 		if !g.done {
 			e.goroutine(g)
@@ -36,6 +41,16 @@ func (m *machine) key(s *state) stateKey {
 	e.bool(s.doubt)
 	s.compact(e)
 	return stateKey{maphash.Bytes(m.seeds[0], e.buf), maphash.Bytes(m.seeds[1], e.buf)}
+}
+
+func (e *encoder) reset(s *state) {
+	e.s, e.buf, e.queue = s, e.buf[:0], e.queue[:0]
+	e.count, e.atoms = 0, 0
+	e.round++
+	clear(e.objs)
+	for len(e.objs) < len(s.objs) {
+		e.objs = append(e.objs, 0)
+	}
 }
 
 func (e *encoder) int(n int)        { e.buf = binary.AppendVarint(e.buf, int64(n)) }
@@ -108,10 +123,8 @@ func (e *encoder) callSpec(spec *callSpec) {
 
 // drain writes the objects that were referred to, and those they refer to.
 func (e *encoder) drain() {
-	for len(e.queue) > 0 {
-		id := e.queue[0]
-		e.queue = e.queue[1:]
-		o := e.s.objs[id]
+	for i := 0; i < len(e.queue); i++ {
+		o := e.s.objs[e.queue[i]]
 		e.int(int(o.open))
 		e.value(o.val)
 		e.int(o.cap)
@@ -122,6 +135,7 @@ func (e *encoder) drain() {
 		e.values(o.keys)
 		e.values(o.vals)
 	}
+	e.queue = e.queue[:0]
 }
 
 func (e *encoder) ref(id int) {
@@ -129,13 +143,12 @@ func (e *encoder) ref(id int) {
 		e.int(-1)
 		return
 	}
-	n, ok := e.objs[id]
-	if !ok {
-		n = len(e.objs)
-		e.objs[id] = n
+	if e.objs[id] == 0 {
+		e.count++
+		e.objs[id] = e.count
 		e.queue = append(e.queue, id)
 	}
-	e.int(n)
+	e.int(e.objs[id])
 }
 
 func (e *encoder) value(v value) {
@@ -194,6 +207,9 @@ func (e *encoder) reference(v value) {
 	case *structV:
 		e.tag(14)
 		e.values(v.fields)
+		if v.rest != nil {
+			e.term(v.rest)
+		}
 	case *arrayV:
 		e.tag(15)
 		e.values(v.elems)
@@ -233,12 +249,11 @@ func (e *encoder) term(t *term) {
 		return
 	}
 	if t.seq > 0 {
-		n, ok := e.atoms[t]
-		if !ok {
-			n = len(e.atoms)
-			e.atoms[t] = n
+		if t.round != e.round {
+			t.round, t.number = e.round, e.atoms
+			e.atoms++
 		}
-		e.int(n)
+		e.int(t.number)
 		return
 	}
 	e.int(-1)
@@ -248,25 +263,29 @@ func (e *encoder) term(t *term) {
 
 // decisions writes what was decided about terms that are still in use.
 func (e *encoder) decisions(list []binding) {
-	var lines []string
 	outer := e.buf
+	e.buf, e.lines = e.spare[:0], e.lines[:0]
 	for _, b := range list {
 		if !e.alive(b.term) {
 			continue
 		}
-		e.buf = nil
+		begin := len(e.buf)
 		e.term(b.term)
 		e.value(b.val)
-		lines = append(lines, string(e.buf))
+		e.lines = append(e.lines, e.buf[begin:])
 	}
-	slices.Sort(lines)
-	e.buf = append(outer, strings.Join(slices.Compact(lines), "|")...)
+	e.buf, e.spare = outer, e.buf
+	slices.SortFunc(e.lines, bytes.Compare)
+	for _, line := range slices.CompactFunc(e.lines, bytes.Equal) {
+		e.buf = append(e.buf, line...)
+		e.tag('|')
+	}
 }
 
 // alive reports whether t can still be asked about.
 func (e *encoder) alive(t *term) bool {
 	for _, a := range t.fresh {
-		if _, ok := e.atoms[a]; !ok {
+		if a.round != e.round {
 			return false
 		}
 	}
@@ -275,11 +294,11 @@ func (e *encoder) alive(t *term) bool {
 
 // compact forgets what no goroutine can reach any more.
 func (s *state) compact(e *encoder) {
-	s.gs = slices.DeleteFunc(slices.Clone(s.gs), func(g *goroutine) bool { return g.done })
-	s.decided = slices.DeleteFunc(slices.Clone(s.decided), func(b binding) bool { return !e.alive(b.term) })
-	s.env = slices.DeleteFunc(slices.Clone(s.env), func(v envObject) bool { return !e.alive(v.term) })
+	s.gs = without(s.gs, func(g *goroutine) bool { return g.done })
+	s.decided = without(s.decided, func(b binding) bool { return !e.alive(b.term) })
+	s.env = without(s.env, func(v envObject) bool { return !e.alive(v.term) })
 	for id := range s.objs {
-		if _, ok := e.objs[id]; !ok {
+		if e.objs[id] == 0 {
 			s.objs[id] = nil
 		}
 	}
@@ -289,10 +308,19 @@ func (s *state) compact(e *encoder) {
 	s.free = slices.Index(s.objs, nil)
 }
 
+// without returns the list without some elements; it copies the list, which
+// other states share, if there are any.
+func without[T any](list []T, drop func(T) bool) []T {
+	if !slices.ContainsFunc(list, drop) {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), drop)
+}
+
 // environment writes the variables behind unknown pointers.
 func (e *encoder) environment() {
 	for _, v := range e.s.env {
-		if _, seen := e.objs[v.obj]; seen || !e.alive(v.term) {
+		if e.objs[v.obj] != 0 || !e.alive(v.term) {
 			continue
 		}
 		e.term(v.term)

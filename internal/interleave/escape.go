@@ -18,7 +18,7 @@ func (m *machine) escape(s *state, v value, typ types.Type) {
 		m.escapeObject(s, int(v))
 	case *structV:
 		for _, part := range v.fields {
-			m.escape(s, part, nil)
+			m.escape(s, part, nil) // nothing of the group is in rest
 		}
 	case *arrayV:
 		for _, part := range v.elems {

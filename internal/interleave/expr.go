@@ -105,7 +105,7 @@ func (c *compiler) funcValue(fn *types.Func) value {
 }
 
 func (c *compiler) closure(e *ast.FuncLit) {
-	code := c.x.compile(e)
+	code := c.x.outline(e)
 	for _, v := range code.captured {
 		if s, ok := c.slots[v]; ok {
 			c.emit(opLoad, s.index, e, nil)

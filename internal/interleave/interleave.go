@@ -25,6 +25,8 @@ import (
 	"go/token"
 	"go/types"
 	"time"
+
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // An Op is the sort of operation that a goroutine is stuck at.
@@ -70,7 +72,9 @@ type Explorer struct {
 	decls map[*types.Func]*ast.FuncDecl
 	order []*types.Func // those of decls that are explored, in source order
 	codes map[ast.Node]*code
-	touch map[*types.Func]touches
+	index *uses.Index
+	boxes map[*types.Var]bool // the answers of isBoxed
+	text  *survey
 	// Budget bounds the states of one exploration.
 	Budget int
 	// Trace, if set, is told of each exploration (for measurements).
@@ -83,13 +87,14 @@ type Explorer struct {
 // tests need; more of it finds hardly more.
 const defaultBudget = 600
 
-// New returns an Explorer of a type-checked package.
-func New(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast.File) *Explorer {
+// New returns an Explorer of a type-checked package with the index of its
+// uses.
+func New(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast.File, index *uses.Index) *Explorer {
 	x := &Explorer{
-		pkg: pkg, info: info, fset: fset,
+		pkg: pkg, info: info, fset: fset, index: index,
 		decls:   make(map[*types.Func]*ast.FuncDecl),
 		codes:   make(map[ast.Node]*code),
-		touch:   make(map[*types.Func]touches),
+		boxes:   make(map[*types.Var]bool),
 		started: make(map[*ast.FuncLit]*ast.GoStmt),
 		Budget:  defaultBudget,
 	}
@@ -103,5 +108,6 @@ func New(fset *token.FileSet, pkg *types.Package, info *types.Info, files []*ast
 			}
 		}
 	}
+	x.text = newSurvey(info, index, x.decls)
 	return x
 }

@@ -14,8 +14,13 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/inspector"
+
 	"github.com/memlint/memlint/internal/interleave"
 	"github.com/memlint/memlint/internal/kernels"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // A checked package, ready to explore.
@@ -42,7 +47,13 @@ func check(t testing.TB, fset *token.FileSet, files []*ast.File) *checked {
 }
 
 func (c *checked) explore() []interleave.Stuck {
-	return interleave.New(c.fset, c.pkg, c.info, c.files).Package()
+	pass := &analysis.Pass{Fset: c.fset, Files: c.files, Pkg: c.pkg, TypesInfo: c.info, ResultOf: make(map[*analysis.Analyzer]any)}
+	pass.ResultOf[inspect.Analyzer] = inspector.New(c.files)
+	index, err := uses.Analyzer.Run(pass)
+	if err != nil {
+		panic(err)
+	}
+	return interleave.New(c.fset, c.pkg, c.info, c.files, index.(*uses.Index)).Package()
 }
 
 func parseDir(t testing.TB, dir string) *checked {

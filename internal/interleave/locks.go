@@ -33,7 +33,7 @@ func (m *machine) callMoves(s *state, gi int, mv *moves) {
 func (s *state) proceed(gi int, text string, results ...value) *frame {
 	g := s.own(gi)
 	g.running = true
-	f := g.frame()
+	f := g.mine()
 	spec := f.spec(&f.code.instrs[f.pc])
 	s.event(g, f.node(), text)
 	f.popN(spec.operands())
@@ -64,8 +64,8 @@ func (m *machine) closeMoves(s *state, gi int, ch value, mv *moves) {
 		g := next.own(gi)
 		g.running = true
 		next.event(g, g.frame().node(), "closes the channel")
-		g.frame().pop()
-		g.frame().pc++
+		g.mine().pop()
+		g.mine().pc++
 	} else {
 		next.proceed(gi, "closes the channel")
 	}

@@ -16,10 +16,8 @@ func (c *compiler) forStmt(s *ast.ForStmt, l *loopLabel) {
 		c.expr(s.Cond)
 		l.breaks = append(l.breaks, c.emit(opBranch, 0, s.Cond, nil))
 	}
-	c.block(s.Body.List)
-	for _, at := range l.contines {
-		c.patch(at)
-	}
+	c.body(s.Body.List)
+	c.patchContinues(l)
 	c.freshLoopVars(s.Init)
 	if s.Post != nil {
 		c.stmt(s.Post)
@@ -39,6 +37,14 @@ func (c *compiler) freshLoopVars(init ast.Stmt) {
 			c.emit(opDebox, c.slots[v].index, init, v.Type())
 		}
 	}
+}
+
+// patchContinues lets continue lead to the code that comes next.
+func (c *compiler) patchContinues(l *loopLabel) {
+	for _, at := range l.contines {
+		c.patch(at)
+	}
+	l.next = c.pc()
 }
 
 func (c *compiler) rangeStmt(s *ast.RangeStmt, l *loopLabel) {
@@ -70,10 +76,8 @@ func (c *compiler) rangeChan(s *ast.RangeStmt, l *loopLabel, ch *types.Chan) {
 	c.code.instrs[at].b = 1
 	more := c.emit(opBranch, 0, s, nil)
 	c.bindRange(s.Key, s)
-	c.block(s.Body.List)
-	for _, at := range l.contines {
-		c.patch(at)
-	}
+	c.body(s.Body.List)
+	c.patchContinues(l)
 	c.emit(opJump, start, s, nil)
 	c.patch(more)
 	c.emit(opPop, 1, s, nil)
@@ -108,10 +112,8 @@ func (c *compiler) rangeFunc(s *ast.RangeStmt, l *loopLabel) {
 			c.bindRange(e, s)
 		}
 	}
-	c.block(s.Body.List)
-	for _, at := range l.contines {
-		c.patch(at)
-	}
+	c.body(s.Body.List)
+	c.patchContinues(l)
 	c.emit(opJump, start, s, nil)
 	c.depth--
 }
@@ -125,10 +127,8 @@ func (c *compiler) rangeElems(s *ast.RangeStmt, l *loopLabel) {
 	next := c.emit(opRangeNext, iter, s, nil)
 	c.bindRange(s.Value, s)
 	c.bindRange(s.Key, s)
-	c.block(s.Body.List)
-	for _, at := range l.contines {
-		c.patch(at)
-	}
+	c.body(s.Body.List)
+	c.patchContinues(l)
 	c.emit(opJump, start, s, nil)
 	c.code.instrs[next].b = c.pc()
 	c.depth--
@@ -179,7 +179,7 @@ func (c *compiler) selectBodies(s *ast.SelectStmt, info *selectInfo) {
 			i++
 			c.received(clause.Comm)
 		}
-		c.block(clause.Body)
+		c.body(clause.Body)
 		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
 	}
 }
@@ -266,7 +266,7 @@ func (c *compiler) typeBodies(list []ast.Stmt, bodies [][]int, deflt, tag int) {
 			c.emit(opLoad, tag, cl, nil)
 			c.initVar(v, cl)
 		}
-		c.block(cl.(*ast.CaseClause).Body)
+		c.body(cl.(*ast.CaseClause).Body)
 		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
 	}
 }

@@ -11,6 +11,7 @@ type machine struct {
 	x     *Explorer
 	near  bool // some goroutine has stood at an operation on the group's own objects
 	ts    terms
+	enc   encoder
 	fuel  int // instructions that are left
 	seeds [2]maphash.Seed
 }
@@ -65,10 +66,16 @@ const (
 func (m *machine) settle(s *state) (done []*state, cut bool) {
 	work := []*state{s}
 	for forks := 0; len(work) > 0; {
+		if m.isFar() {
+			return done, true
+		}
 		s := work[len(work)-1]
 		work = work[:len(work)-1]
 		gi := runningGoroutine(s)
 		if gi < 0 {
+			if !m.near {
+				m.notice(s)
+			}
 			done = append(done, s)
 			continue
 		}
@@ -113,7 +120,7 @@ func (m *machine) advance(s *state, gi int) (verdict, []alt) {
 		if len(g.frames) > maxFrames {
 			return silence, nil
 		}
-		f := g.frame()
+		f := g.mine()
 		in := &f.code.instrs[f.pc]
 		if m.isOperation(f, in) {
 			g.running = false

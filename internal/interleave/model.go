@@ -110,11 +110,3 @@ var harmless = map[string]bool{
 	"path": true, "path/filepath": true, "runtime": true, "runtime/pprof": true, "runtime/debug": true, "os": true,
 	"context": true, "crypto/rand": true, "encoding/hex": true, "encoding/binary": true, "encoding/base64": true,
 }
-
-// touches says what the static text of a function, and of what it calls in its
-// package, does.
-type touches struct {
-	syncs bool // operates on channels, locks, contexts, or calls function values
-	goes  bool // starts goroutines
-	makes bool // makes or declares channels, locks or contexts
-}

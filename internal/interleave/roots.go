@@ -31,10 +31,11 @@ func (x *Explorer) Roots() []ast.Node {
 	var decls, lits []ast.Node
 	for _, fn := range x.order {
 		d := x.decls[fn]
-		if t := x.touches(fn); x.isMain(fn) || !t.goes {
+		t := x.text.funcs[fn]
+		if x.isMain(fn) || !t.goes {
 			continue
 		}
-		if x.isWorthwhile(d.Body, x.touches(fn)) {
+		if x.isWorthwhile(d.Body, t) {
 			decls = append(decls, d)
 		}
 		lits = append(lits, x.literals(d)...)
@@ -62,7 +63,7 @@ func (x *Explorer) literals(d *ast.FuncDecl) []ast.Node {
 				x.started[lit] = n
 			}
 		case *ast.FuncLit:
-			t := x.touchesNode(n.Body)
+			t := x.text.of(n.Body)
 			if (t.goes || t.syncs && x.started[n] != nil) && x.isWorthwhile(n.Body, t) {
 				list = append(list, n)
 			}
@@ -79,7 +80,7 @@ func (x *Explorer) isWorthwhile(body ast.Node, t touches) bool {
 	if !t.makes {
 		return false
 	}
-	own := x.touchesOwn(body)
+	own := x.text.own(body)
 	return own.goes || own.makes
 }
 

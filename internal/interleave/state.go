@@ -93,19 +93,35 @@ type goroutine struct {
 	running bool     // has local steps to do before its next operation
 	done    bool
 	frames  []*frame
+	shared  int   // how many of the frames belong to other states as well
 	asleep  value // the location of the Cond it waits on, or nil
 	awake   bool  // signalled, and about to lock again
 	writes  value // the RWMutex that it waits to write-lock, or nil
 }
 
+// frame returns the innermost frame, for reading.
 func (g *goroutine) frame() *frame { return g.frames[len(g.frames)-1] }
+
+// mine returns the innermost frame for change.
+func (g *goroutine) mine() *frame {
+	i := len(g.frames) - 1
+	if i < g.shared {
+		g.frames[i] = g.frames[i].clone()
+		g.shared = i
+	}
+	return g.frames[i]
+}
+
+// leave drops the innermost frame.
+func (g *goroutine) leave() {
+	g.frames = g.frames[:len(g.frames)-1]
+	g.shared = min(g.shared, len(g.frames))
+}
 
 func (g *goroutine) clone() *goroutine {
 	c := *g
-	c.frames = make([]*frame, len(g.frames))
-	for i, f := range g.frames {
-		c.frames[i] = f.clone()
-	}
+	c.frames = append(make([]*frame, 0, len(g.frames)+2), g.frames...)
+	c.shared = len(g.frames)
 	return &c
 }
 
@@ -227,9 +243,7 @@ func (s *state) load(ts *terms, p ptrV) (value, bool) {
 func part(ts *terms, v value, i int) value {
 	switch v := v.(type) {
 	case *structV:
-		if i < len(v.fields) {
-			return v.fields[i]
-		}
+		return v.field(ts, i)
 	case *arrayV:
 		if i < len(v.elems) {
 			return v.elems[i]
@@ -274,20 +288,25 @@ func replaced(ts *terms, v value, path string, part value) (value, bool) {
 	i := int(path[0])
 	switch v := v.(type) {
 	case *structV:
-		fields, ok := replacedAt(ts, v.fields, i, path[1:], part)
-		return &structV{v.typ, fields}, ok
+		fields, ok := replacedAt(ts, v.fields, func(i int) value { return v.field(ts, i) }, i, path[1:], part)
+		return &structV{v.typ, fields, v.rest}, ok
 	case *arrayV:
-		elems, ok := replacedAt(ts, v.elems, i, path[1:], part)
+		elems, ok := replacedAt(ts, v.elems, nil, i, path[1:], part)
 		return &arrayV{elems}, ok
 	}
 	return nil, false
 }
 
-func replacedAt(ts *terms, list []value, i int, path string, part value) ([]value, bool) {
+// replacedAt does that in a list of parts, of which rest tells the nil ones.
+func replacedAt(ts *terms, list []value, rest func(int) value, i int, path string, part value) ([]value, bool) {
 	if i >= len(list) {
 		return nil, false
 	}
-	next, ok := replaced(ts, list[i], path, part)
+	old := list[i]
+	if old == nil {
+		old = rest(i)
+	}
+	next, ok := replaced(ts, old, path, part)
 	list = slices.Clone(list)
 	list[i] = next
 	return list, ok
@@ -300,11 +319,7 @@ func expand(ts *terms, t *term) value {
 	}
 	switch u := t.typ.Underlying().(type) {
 	case *types.Struct:
-		fields := make([]value, u.NumFields())
-		for i := range fields {
-			fields[i] = part(ts, t, i)
-		}
-		return &structV{t.typ, fields}
+		return &structV{t.typ, make([]value, u.NumFields()), t}
 	case *types.Array:
 		if u.Len() > maxElems {
 			return nil

@@ -14,6 +14,9 @@ func (m *machine) step(s *state, g *goroutine, f *frame, in *instr) (verdict, []
 	case opJump:
 		f.pc = in.a
 		return goOn, nil
+	case opBody:
+		f.enterBody(in)
+		return goOn, nil
 	case opBranch:
 		return m.stepBranch(s, f, in)
 	case opChoose:
@@ -57,8 +60,8 @@ func choose(alts []alt) (verdict, []alt) {
 // stepChoose decides nothing about any value: both ways are open.
 func (m *machine) stepChoose(g *goroutine, in *instr) (verdict, []alt) {
 	id := g.id
-	jump := func(s *state) { s.goroutine(id).frame().pc = in.a }
-	next := func(s *state) { s.goroutine(id).frame().pc++ }
+	jump := func(s *state) { s.goroutine(id).mine().pc = in.a }
+	next := func(s *state) { s.goroutine(id).mine().pc++ }
 	return choices, []alt{{do: next}, {do: jump}}
 }
 
@@ -143,7 +146,7 @@ func (m *machine) convert(in *instr, v value) value {
 	to := typeOrNil(in.x)
 	switch v := v.(type) {
 	case *structV:
-		return &structV{to, v.fields}
+		return &structV{to, v.fields, v.rest}
 	case intV:
 		if !isInteger(to) && !types.IsInterface(to) {
 			return m.ts.apply("convert", to, v)

@@ -75,7 +75,7 @@ func (m *machine) follows(s *state, g *goroutine, f *frame, spec *callSpec) bool
 	if depth > 1 || len(g.frames) >= maxFrames-2 {
 		return false
 	}
-	t := m.x.touches(spec.fn)
+	t := m.x.text.funcs[spec.fn]
 	if t.syncs || t.goes || t.makes {
 		return true
 	}
@@ -112,6 +112,7 @@ func (m *machine) reaches(s *state, v value) bool {
 
 // frameOf returns the frame of a call.
 func (m *machine) frameOf(s *state, c *code, caps, args []value) *frame {
+	m.x.compile(c.node)
 	f := &frame{code: c, slots: make([]value, c.nslots)}
 	for i := range f.slots {
 		f.slots[i] = nilV{}
@@ -346,9 +347,9 @@ func (m *machine) stepReturn(s *state, g *goroutine, f *frame, in *instr) {
 		}
 		list = append(list, v)
 	}
-	g.frames = g.frames[:len(g.frames)-1]
+	g.leave()
 	if len(g.frames) > 0 {
-		caller := g.frame()
+		caller := g.mine()
 		caller.stack = append(caller.stack, list...)
 	} else {
 		m.returned(s, g, f.code, list)

@@ -144,7 +144,7 @@ func (m *machine) contextErr(s *state, g *goroutine, f *frame, spec *callSpec, c
 	closed := m.isClosed(s, ch)
 	if !closed && m.mayFire(s, ch) {
 		id := g.id
-		skip := func(s *state) { s.goroutine(id).frame().returns(spec, nilV{}) }
+		skip := func(s *state) { s.goroutine(id).mine().returns(spec, nilV{}) }
 		fire := func(s *state) { m.fire(s, ch) }
 		return choices, []alt{{do: skip}, {do: fire}}
 	}

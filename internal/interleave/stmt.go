@@ -74,6 +74,7 @@ func (c *compiler) compound(s ast.Stmt) {
 	for _, at := range l.breaks {
 		c.patch(at)
 	}
+	l.end = c.pc()
 }
 
 func (c *compiler) labeled(s *ast.LabeledStmt) {
@@ -234,10 +235,10 @@ func (c *compiler) branch(s *ast.BranchStmt) {
 		}
 		switch {
 		case s.Tok == token.BREAK:
-			l.breaks = append(l.breaks, c.emit(opJump, 0, s, nil))
+			l.breaks = append(l.breaks, c.emit(opJump, l.end, s, nil))
 			return
 		case s.Tok == token.CONTINUE && l.isLoop:
-			l.contines = append(l.contines, c.emit(opJump, 0, s, nil))
+			l.contines = append(l.contines, c.emit(opJump, l.next, s, nil))
 			return
 		}
 	}
@@ -250,7 +251,7 @@ func (c *compiler) ifStmt(s *ast.IfStmt) {
 	}
 	c.expr(s.Cond)
 	toElse := c.emit(opBranch, 0, s.Cond, nil)
-	c.block(s.Body.List)
+	c.body(s.Body.List)
 	if s.Else == nil {
 		c.patch(toElse)
 		return
@@ -343,10 +344,10 @@ func (c *compiler) caseBodies(list []ast.Stmt, bodies [][]int, deflt int) {
 		}
 		body := cl.(*ast.CaseClause).Body
 		if n := len(body); n > 0 && isFallthrough(body[n-1]) {
-			c.block(body[:n-1])
+			c.body(body[:n-1])
 			continue // into the next body, behind its jumps
 		}
-		c.block(body)
+		c.body(body)
 		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
 	}
 }
@@ -361,7 +362,11 @@ func isMap(t types.Type) bool {
 	return ok
 }
 
+// chanElem returns the element type of a channel type, or nil.
 func chanElem(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
 	if ch, ok := t.Underlying().(*types.Chan); ok {
 		return ch.Elem()
 	}

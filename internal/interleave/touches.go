@@ -4,79 +4,126 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
-	"github.com/memlint/memlint/internal/typematch"
+	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/uses"
 )
 
-// touches returns what fn does, and what it calls in its package.
-func (x *Explorer) touches(fn *types.Func) touches {
-	if t, ok := x.touch[fn]; ok {
-		return t
-	}
-	x.touch[fn] = touches{} // for recursion
-	decl := x.decls[fn]
-	if decl == nil {
-		return touches{}
-	}
-	t := x.touchesNode(decl.Body)
-	x.touch[fn] = t
-	return t
-}
-
-func (x *Explorer) touchesNode(body ast.Node) touches { return x.scan(body, true) }
-
-// touchesOwn leaves out what the functions do that are called.
-func (x *Explorer) touchesOwn(body ast.Node) touches { return x.scan(body, false) }
-
-func (x *Explorer) scan(body ast.Node, deep bool) touches {
-	var t touches
-	ast.Inspect(body, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.GoStmt:
-			t.goes = true
-		case *ast.SendStmt:
-			t.syncs = true
-		case *ast.SelectStmt:
-			t.syncs = true
-			t.makes = t.makes || len(n.Body.List) == 0
-		case *ast.UnaryExpr:
-			t.syncs = t.syncs || n.Op == token.ARROW
-		case *ast.RangeStmt:
-			t.syncs = t.syncs || chanElem(x.info.TypeOf(n.X)) != nil
-		case *ast.CallExpr:
-			t = t.or(x.touchesCall(n, deep))
-		case *ast.CompositeLit:
-			t.makes = t.makes || hasSync(x.info.TypeOf(n), 3)
-		case *ast.Ident:
-			if v, ok := x.info.Defs[n].(*types.Var); ok && !v.IsField() {
-				t.makes = t.makes || hasSync(v.Type(), 3)
-			}
-		}
-		return true
-	})
-	return t
+// touches says what a piece of text does, also by what it calls in its
+// package.
+type touches struct {
+	syncs bool // operates on channels, locks, contexts, or calls modelled functions
+	goes  bool // starts goroutines
+	makes bool // makes or declares channels, locks or contexts
 }
 
 func (t touches) or(u touches) touches {
 	return touches{syncs: t.syncs || u.syncs, goes: t.goes || u.goes, makes: t.makes || u.makes}
 }
 
-func (x *Explorer) touchesCall(call *ast.CallExpr, deep bool) touches {
-	switch typematch.Builtin(x.info, call) {
-	case "close":
-		return touches{syncs: true}
-	case "make":
-		isChan := chanElem(x.info.TypeOf(call)) != nil
-		return touches{syncs: isChan, makes: isChan}
-	case "new":
-		return touches{makes: hasSync(x.info.TypeOf(call.Args[0]), 3)} // no type if it is of C
+// A touch is one place that does something.
+type touch struct {
+	at     token.Pos
+	does   touches
+	callee *types.Func // what it does, it does by calling this function of the package
+}
+
+// A survey knows what each piece of the package's text touches. It is made
+// from the index of uses: most of the text isn't looked at.
+type survey struct {
+	info   *types.Info
+	index  *uses.Index
+	decls  map[*types.Func]*ast.FuncDecl
+	places []touch // in source order
+	funcs  map[*types.Func]touches
+	syncs  map[types.Type]bool // the types that hold something to wait for
+}
+
+func newSurvey(info *types.Info, index *uses.Index, decls map[*types.Func]*ast.FuncDecl) *survey {
+	s := &survey{info: info, index: index, decls: decls, funcs: make(map[*types.Func]touches), syncs: make(map[types.Type]bool)}
+	s.readNodes()
+	for obj := range index.Objects() {
+		switch obj := obj.(type) {
+		case *types.Func:
+			s.readFunc(obj)
+		case *types.Var:
+			s.readVar(obj)
+		case *types.Builtin:
+			s.readBuiltin(obj)
+		}
 	}
-	fn := typematch.Callee(x.info, call)
-	if fn == nil {
-		return touches{}
+	slices.SortFunc(s.places, func(a, b touch) int { return int(a.at) - int(b.at) })
+	s.settle()
+	return s
+}
+
+func (s *survey) add(at token.Pos, does touches) {
+	s.places = append(s.places, touch{at: at, does: does})
+}
+
+// readNodes notes what is an operation by its syntax.
+func (s *survey) readNodes() {
+	for cur := range s.index.Inspector().Root().Preorder((*ast.GoStmt)(nil), (*ast.SendStmt)(nil), (*ast.SelectStmt)(nil),
+		(*ast.UnaryExpr)(nil), (*ast.RangeStmt)(nil), (*ast.CompositeLit)(nil)) {
+		switch n := cur.Node().(type) {
+		case *ast.GoStmt:
+			s.add(n.Pos(), touches{goes: true})
+		case *ast.SendStmt:
+			s.add(n.Pos(), touches{syncs: true})
+		case *ast.SelectStmt:
+			s.add(n.Pos(), touches{syncs: true, makes: len(n.Body.List) == 0})
+		case *ast.UnaryExpr:
+			if n.Op == token.ARROW {
+				s.add(n.Pos(), touches{syncs: true})
+			}
+		case *ast.RangeStmt:
+			if chanElem(s.info.TypeOf(n.X)) != nil {
+				s.add(n.Pos(), touches{syncs: true})
+			}
+		case *ast.CompositeLit:
+			if s.holdsSync(s.info.TypeOf(n)) {
+				s.add(n.Pos(), touches{makes: true})
+			}
+		}
 	}
-	switch name := modelOf(fn); {
+}
+
+// readFunc notes the calls of a function whose meaning is built in, or that
+// the package declares.
+func (s *survey) readFunc(fn *types.Func) {
+	does, callee := modelTouches(modelOf(fn)), (*types.Func)(nil)
+	if s.decls[fn] != nil {
+		callee = fn
+	} else if does == (touches{}) {
+		return
+	}
+	for cur := range s.index.Of(fn) {
+		if isCallee(cur) {
+			s.places = append(s.places, touch{cur.Node().Pos(), does, callee})
+		}
+	}
+}
+
+// isCallee reports whether the name at cur is that of the function of a call.
+func isCallee(cur inspector.Cursor) bool {
+	for {
+		switch cur.ParentEdgeKind() {
+		case edge.CallExpr_Fun:
+			return true
+		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
+			cur = cur.Parent()
+		default:
+			return false
+		}
+	}
+}
+
+func modelTouches(name model) touches {
+	switch {
 	case name == "sync.WaitGroup.Go" || name == "golang.org/x/sync/errgroup.Group.Go" || name == "time.AfterFunc":
 		return touches{syncs: true, goes: true}
 	case name == "time.NewTicker" || name == "time.NewTimer" || strings.HasPrefix(string(name), "context.") || strings.HasPrefix(string(name), "golang.org/x/sync/errgroup."):
@@ -84,9 +131,109 @@ func (x *Explorer) touchesCall(call *ast.CallExpr, deep bool) touches {
 	case name != noModel && name != "fmt.Errorf" && name != "errors.New":
 		return touches{syncs: true}
 	}
-	t := x.touches(fn)
-	if !deep && !(t.goes && t.makes && isConstructor(fn)) {
-		return touches{}
+	return touches{}
+}
+
+// readVar notes the declaration of a variable that is, or holds, something of
+// package sync, or is a nil channel.
+func (s *survey) readVar(v *types.Var) {
+	if v.IsField() {
+		return
+	}
+	isChan := chanElem(v.Type()) != nil
+	if !isChan && !s.holdsSync(v.Type()) {
+		return
+	}
+	if def, ok := s.index.Def(v); ok && (!isChan || isBare(def)) {
+		s.add(def.Node().Pos(), touches{makes: true})
+	}
+}
+
+// isBare reports whether the name at def is declared by a var without a value.
+func isBare(def inspector.Cursor) bool {
+	return def.ParentEdgeKind() == edge.ValueSpec_Names && len(def.Parent().Node().(*ast.ValueSpec).Values) == 0
+}
+
+func (s *survey) readBuiltin(obj *types.Builtin) {
+	switch obj.Name() {
+	case "close", "make", "new":
+	default:
+		return
+	}
+	for cur := range s.index.Of(obj) {
+		if call, ok := uses.Unparen(cur).Parent().Node().(*ast.CallExpr); ok {
+			s.add(call.Pos(), s.builtinTouches(obj.Name(), call))
+		}
+	}
+}
+
+func (s *survey) builtinTouches(name string, call *ast.CallExpr) touches {
+	switch name {
+	case "make":
+		isChan := chanElem(s.info.TypeOf(call)) != nil
+		return touches{syncs: isChan, makes: isChan}
+	case "new":
+		return touches{makes: s.holdsSync(s.info.TypeOf(call.Args[0]))} // no type if it is of C
+	}
+	return touches{syncs: true}
+}
+
+// settle finds out what each function does, also by calling others.
+func (s *survey) settle() {
+	callers := make(map[*types.Func][]*types.Func)
+	var work []*types.Func
+	for fn, d := range s.decls {
+		t := touches{}
+		for _, p := range s.within(d.Body) {
+			t = t.or(p.does)
+			if p.callee != nil {
+				callers[p.callee] = append(callers[p.callee], fn)
+			}
+		}
+		if t != (touches{}) {
+			s.funcs[fn] = t
+			work = append(work, fn)
+		}
+	}
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, caller := range callers[fn] {
+			if t := s.funcs[caller].or(s.funcs[fn]); t != s.funcs[caller] {
+				s.funcs[caller] = t
+				work = append(work, caller)
+			}
+		}
+	}
+}
+
+// within returns the places in a node.
+func (s *survey) within(n ast.Node) []touch {
+	find := func(pos token.Pos) int {
+		i, _ := slices.BinarySearchFunc(s.places, pos, func(p touch, pos token.Pos) int { return int(p.at) - int(pos) })
+		return i
+	}
+	return s.places[find(n.Pos()):find(n.End())]
+}
+
+// of returns what a node touches, also by what it calls.
+func (s *survey) of(n ast.Node) touches {
+	var t touches
+	for _, p := range s.within(n) {
+		t = t.or(p.does).or(s.funcs[p.callee])
+	}
+	return t
+}
+
+// own leaves out what the functions do that are called, but constructors of
+// groups.
+func (s *survey) own(n ast.Node) touches {
+	var t touches
+	for _, p := range s.within(n) {
+		t = t.or(p.does)
+		if called := s.funcs[p.callee]; called.goes && called.makes && isConstructor(p.callee) {
+			t = t.or(called)
+		}
 	}
 	return t
 }
@@ -97,19 +244,28 @@ func isConstructor(fn *types.Func) bool {
 	return fn.Signature().Recv() == nil && fn.Signature().Results().Len() > 0
 }
 
-// hasSync reports whether a variable of type t is, or holds, a channel or
-// something of package sync.
+// holdsSync reports whether a variable of type t is, or holds, something of
+// package sync.
+func (s *survey) holdsSync(t types.Type) bool {
+	if t == nil {
+		return false
+	}
+	holds, ok := s.syncs[t]
+	if !ok {
+		holds = hasSync(t, 3)
+		s.syncs[t] = holds
+	}
+	return holds
+}
+
 func hasSync(t types.Type, depth int) bool {
-	if t == nil || depth == 0 {
+	if depth == 0 {
 		return false
 	}
 	if syncZero(t) != nil {
 		return true
 	}
-	switch u := t.Underlying().(type) {
-	case *types.Chan:
-		return true
-	case *types.Struct:
+	if u, ok := t.Underlying().(*types.Struct); ok {
 		for i := range u.NumFields() {
 			if hasSync(u.Field(i).Type(), depth-1) {
 				return true

@@ -3,8 +3,8 @@ package interleave
 import (
 	"fmt"
 	"go/types"
+	"slices"
 	"strconv"
-	"strings"
 )
 
 // A value is what a variable of an explored program holds: one of the types
@@ -30,10 +30,12 @@ type (
 	sliceV struct {
 		obj, off, n, cap int
 	}
-	// structV and arrayV are immutable.
+	// structV and arrayV are immutable. A field that is nil is that of rest,
+	// an unknown struct of which other fields have been set.
 	structV struct {
 		typ    types.Type
 		fields []value
+		rest   *term
 	}
 	arrayV struct{ elems []value }
 
@@ -76,12 +78,16 @@ type term struct {
 	peer  *term // the error that was returned beside it
 	seq   int   // of a fresh atom, else 0
 	fresh []*term
+
+	// Of an atom: in which encoding it was met, and as which.
+	round, number int
 }
 
 // terms makes terms, each key once.
 type terms struct {
 	byKey map[string]*term
 	seq   int
+	buf   []byte // for keys
 }
 
 // atom returns a new value that equals nothing else.
@@ -100,23 +106,25 @@ func (ts *terms) named(name string, typ types.Type) *term {
 // apply returns the value of op on the arguments. An argument that refers to
 // an object makes the result a value of its own: objects have no key.
 func (ts *terms) apply(op string, typ types.Type, args ...value) *term {
-	var key strings.Builder
-	key.WriteString(op)
-	key.WriteByte('(')
-	var fresh []*term
+	key := append(append(ts.buf[:0], op...), '(')
+	ok := true
 	for _, a := range args {
-		k, ok := keyOf(a)
-		if !ok {
+		if key, ok = appendKey(key, a); !ok {
 			return ts.atom(typ)
 		}
-		key.WriteString(k)
-		key.WriteByte(',')
-		if t, ok := a.(*term); ok {
-			fresh = append(fresh, t.fresh...)
+		key = append(key, ',')
+	}
+	ts.buf = append(key, ')')
+	if old := ts.byKey[string(ts.buf)]; old != nil {
+		return old
+	}
+	t := &term{op: op, key: string(ts.buf), typ: typ, args: slices.Clone(args)}
+	for _, a := range args {
+		if arg, ok := a.(*term); ok {
+			t.fresh = append(t.fresh, arg.fresh...)
 		}
 	}
-	key.WriteByte(')')
-	return ts.intern(&term{op: op, key: key.String(), typ: typ, args: args, fresh: fresh})
+	return ts.intern(t)
 }
 
 func (ts *terms) intern(t *term) *term {
@@ -129,33 +137,59 @@ func (ts *terms) intern(t *term) *term {
 }
 
 func keyOf(v value) (string, bool) {
-	switch v := v.(type) {
-	case *term:
-		return v.key, len(v.key) < 300
-	case intV:
-		return strconv.FormatInt(int64(v), 10), true
-	case boolV:
-		return strconv.FormatBool(bool(v)), true
-	case strV:
-		return strconv.Quote(string(v)), true
-	case nilV:
-		return "nil", true
-	case *structV:
-		return structKey(v)
+	if t, ok := v.(*term); ok {
+		return t.key, len(t.key) < maxKey
 	}
-	return "", false
+	key, ok := appendKey(nil, v)
+	return string(key), ok
 }
 
-func structKey(s *structV) (string, bool) {
-	parts := make([]string, len(s.fields))
-	for i, f := range s.fields {
-		k, ok := keyOf(f)
-		if !ok {
-			return "", false
-		}
-		parts[i] = k
+// maxKey bounds the length of keys, and so the size of terms.
+const maxKey = 300
+
+// appendKey appends the key of a value, if it has one.
+func appendKey(key []byte, v value) ([]byte, bool) {
+	switch v := v.(type) {
+	case *term:
+		return append(key, v.key...), len(v.key) < maxKey
+	case intV:
+		return strconv.AppendInt(key, int64(v), 10), true
+	case boolV:
+		return strconv.AppendBool(key, bool(v)), true
+	case strV:
+		return strconv.AppendQuote(key, string(v)), true
+	case nilV:
+		return append(key, "nil"...), true
+	case *structV:
+		return v.appendKey(key)
 	}
-	return "{" + strings.Join(parts, ",") + "}", true
+	return key, false
+}
+
+func (s *structV) appendKey(key []byte) ([]byte, bool) {
+	if s.rest != nil {
+		return key, false
+	}
+	key = append(key, '{')
+	ok := true
+	for _, f := range s.fields {
+		if key, ok = appendKey(key, f); !ok {
+			return key, false
+		}
+		key = append(key, ',')
+	}
+	return append(key, '}'), true
+}
+
+// field returns field i, or nil if there is none.
+func (s *structV) field(ts *terms, i int) value {
+	if i >= len(s.fields) {
+		return nil
+	}
+	if v := s.fields[i]; v != nil || s.rest == nil {
+		return v
+	}
+	return part(ts, s.rest, i)
 }
 
 // isUnknown reports whether v is a term.

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"iter"
 	"reflect"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,8 +31,11 @@ type Index struct {
 	inspect *inspector.Inspector
 	info    *types.Info
 	build   sync.Once
-	defs    map[types.Object]int32
-	uses    map[types.Object][]int32
+	ids     map[types.Object]int32
+	objects []types.Object // by id, in the order of their first mention
+	defs    []int32        // by id: the declaring identifier, or -1
+	places  []int32        // the uses of all objects, one object's after the other's
+	ends    []int32        // by id: where its uses end in places
 }
 
 func newIndex(pass *analysis.Pass) *Index {
@@ -41,21 +45,71 @@ func newIndex(pass *analysis.Pass) *Index {
 // Inspector returns the inspector that the index is built on.
 func (x *Index) Inspector() *inspector.Inspector { return x.inspect }
 
+// A mention is a use of the object with the id.
+type mention struct{ id, place int32 }
+
 func (x *Index) init() {
 	x.build.Do(func() {
-		x.defs = make(map[types.Object]int32, len(x.info.Defs))
-		x.uses = make(map[types.Object][]int32, len(x.info.Uses)/2)
+		x.ids = make(map[types.Object]int32, len(x.info.Defs)+len(x.info.Defs)/4)
+		mentions := make([]mention, 0, len(x.info.Uses))
 		for cur := range x.inspect.Root().Preorder((*ast.Ident)(nil)) {
 			id := cur.Node().(*ast.Ident)
-			if obj := x.info.Defs[id]; obj != nil {
-				x.defs[obj] = cur.Index()
+			used := x.info.Uses[id]
+			if used != nil {
+				mentions = append(mentions, mention{x.id(origin(used)), cur.Index()})
 			}
-			if obj := x.info.Uses[id]; obj != nil {
-				obj = origin(obj)
-				x.uses[obj] = append(x.uses[obj], cur.Index())
+			// Only the name of an embedded type is a use and a definition.
+			if _, isType := used.(*types.TypeName); used == nil || isType {
+				if obj := x.info.Defs[id]; obj != nil {
+					x.defs[x.id(obj)] = cur.Index()
+				}
 			}
 		}
+		x.sort(mentions)
 	})
+}
+
+// id returns the number of an object, and gives it one if need be.
+func (x *Index) id(obj types.Object) int32 {
+	id, ok := x.ids[obj]
+	if !ok {
+		id = int32(len(x.objects))
+		x.ids[obj] = id
+		x.objects = append(x.objects, obj)
+		x.defs = append(x.defs, -1)
+	}
+	return id
+}
+
+// sort puts the uses of each object side by side, in source order.
+func (x *Index) sort(mentions []mention) {
+	x.ends = make([]int32, len(x.objects))
+	for _, m := range mentions {
+		x.ends[m.id]++
+	}
+	at := int32(0)
+	for id, n := range x.ends {
+		x.ends[id] = at // for now: where its uses begin
+		at += n
+	}
+	x.places = make([]int32, len(mentions))
+	for _, m := range mentions {
+		x.places[x.ends[m.id]] = m.place
+		x.ends[m.id]++
+	}
+}
+
+// placesOf returns the uses of obj.
+func (x *Index) placesOf(obj types.Object) []int32 {
+	x.init()
+	id, ok := x.ids[origin(obj)]
+	if !ok {
+		return nil
+	}
+	if id == 0 {
+		return x.places[:x.ends[0]]
+	}
+	return x.places[x.ends[id-1]:x.ends[id]]
 }
 
 // origin maps the field or method of an instantiated type to its generic
@@ -70,13 +124,19 @@ func origin(obj types.Object) types.Object {
 	return obj
 }
 
+// Objects yields the objects that the package uses or declares, in the order
+// of their first mention.
+func (x *Index) Objects() iter.Seq[types.Object] {
+	x.init()
+	return slices.Values(x.objects)
+}
+
 // Of yields the identifiers that use obj, in source order, not its definition.
 // Implicit uses (a field promoted through embedding names only the last
 // identifier) are not among them.
 func (x *Index) Of(obj types.Object) iter.Seq[inspector.Cursor] {
-	x.init()
 	return func(yield func(inspector.Cursor) bool) {
-		for _, index := range x.uses[origin(obj)] {
+		for _, index := range x.placesOf(obj) {
 			if !yield(x.inspect.At(index)) {
 				return
 			}
@@ -85,19 +145,16 @@ func (x *Index) Of(obj types.Object) iter.Seq[inspector.Cursor] {
 }
 
 // Count returns the number of uses of obj.
-func (x *Index) Count(obj types.Object) int {
-	x.init()
-	return len(x.uses[origin(obj)])
-}
+func (x *Index) Count(obj types.Object) int { return len(x.placesOf(obj)) }
 
 // Def returns the identifier that declares obj in this package.
 func (x *Index) Def(obj types.Object) (inspector.Cursor, bool) {
 	x.init()
-	index, ok := x.defs[origin(obj)]
-	if !ok {
+	id, ok := x.ids[origin(obj)]
+	if !ok || x.defs[id] < 0 {
 		return inspector.Cursor{}, false
 	}
-	return x.inspect.At(index), true
+	return x.inspect.At(x.defs[id]), true
 }
 
 // Func returns the innermost function (declaration or literal) whose body,

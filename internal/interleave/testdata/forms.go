@@ -325,3 +325,51 @@ func constructed() {
 		o.ch <- 2
 	}()
 }
+
+func limit() int
+
+// workersOfLimit is silent: a limit of no workers is the caller's mistake.
+func workersOfLimit(reqs []int) {
+	ch := make(chan int)
+	go func() {
+		for _, r := range reqs {
+			ch <- r
+		}
+		close(ch)
+	}()
+	done := make(chan error)
+	for range min(limit(), len(reqs)) {
+		go func() {
+			for range ch {
+				done <- load()
+			}
+		}()
+	}
+	for range reqs {
+		<-done
+	}
+}
+
+func leakWorkersOfLimit(reqs []int) error {
+	ch := make(chan int)
+	go func() {
+		for _, r := range reqs {
+			ch <- r
+		}
+		close(ch)
+	}()
+	done := make(chan error)
+	for range min(limit(), len(reqs)) {
+		go func() {
+			for range ch {
+				done <- load() // stuck
+			}
+		}()
+	}
+	for range reqs {
+		if err := <-done; err != nil {
+			return err
+		}
+	}
+	return nil
+}
