@@ -32,6 +32,9 @@ func buildMemlint(t *testing.T) string {
 // TestConfirm runs the scripts of testdata/confirm, which run tests that leak,
 // then checks the JSON and the page.
 func TestConfirm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs go test many times")
+	}
 	memlint := buildMemlint(t)
 	scripts, err := filepath.Glob("testdata/confirm/*.txtar")
 	if err != nil || len(scripts) == 0 {
@@ -143,6 +146,14 @@ func testConfirmPage(t *testing.T, memlint string) {
 	out, errs, exit := run(t, dir, append([]string{memlint}, args...)...)
 	if got := portable(out, dir); got != want || exit != 1 {
 		t.Errorf("%s: exit status %d\n%s%s\nwant:\n%s", command, exit, got, errs, want)
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, excerpt, _ := strings.Cut(string(readme), "\n$ memlint confirm ./...\n")
+	if excerpt, _, ok := strings.Cut(excerpt, "```"); !ok || !strings.HasPrefix(want, excerpt) {
+		t.Errorf("README.md shows\n%s\nwhich isn't how the page's example begins", excerpt)
 	}
 	for _, state := range []string{"confirmed", "alive", "no leak seen", "not exercised", "not judged"} {
 		if !strings.Contains(string(page), "| "+state+" |") {
