@@ -17,20 +17,34 @@ import (
 // A candidate is a finding that goroutines may belong to.
 type candidate struct {
 	*finding.Finding
-	file      string       // in one form
-	lines     map[int]bool // at which a goroutine or a call stands if it belongs to the finding
-	shown     bool         // goroutines show findings of its kind
-	operation bool         // it tells where a goroutine is stuck
-	creation  bool         // it tells what was made, so goroutines at any remove count
+	file      string         // in one form
+	lines     map[int]bool   // at which a goroutine or a call stands if it belongs to the finding
+	shown     bool           // goroutines show findings of its kind
+	operation bool           // it tells where a goroutine is stuck
+	creation  bool           // it tells what was made, so goroutines at any remove count
+	starts    map[place]bool // where its evidence stands: go statements, maybe
 	left      []Left
 }
 
-func newCandidate(f *finding.Finding, file string) *candidate {
+// A place is a line of a file.
+type place struct {
+	file string
+	line int
+}
+
+// newCandidate returns the candidate of a finding; file gives files their one
+// name.
+func newCandidate(f *finding.Finding, file func(string) string) *candidate {
 	own := f.Analyzer == "goroutineleak" || f.Analyzer == "tickerstop"
 	made := f.Analyzer == "resourceleak" || f.Analyzer == "listenerleak"
-	return &candidate{
-		Finding: f, file: file, lines: linesOf(f), shown: goroutinesShow(f), operation: !made, creation: !own,
+	c := &candidate{
+		Finding: f, file: file(f.Start.File), lines: linesOf(f), shown: goroutinesShow(f), operation: !made, creation: !own,
+		starts: make(map[place]bool),
 	}
+	for _, e := range f.Evidence {
+		c.starts[place{file(e.Start.File), e.Start.Line}] = true
+	}
+	return c
 }
 
 // aboutLeaks reports whether a finding is about code, not about directives.
@@ -104,6 +118,8 @@ func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 		judged.State, judged.Why = NotExercised, "no test ran this line"
 	case !c.shown:
 		judged.State, judged.Why = NotJudged, "the tests of "+some(by)+" ran this line; goroutines don't show leaks of this kind"
+	case c.creation:
+		judged.State, judged.Why = NoLeak, "the tests of "+some(by)+" ran this line and left no goroutine that is surely of it"
 	default:
 		judged.State, judged.Why = NoLeak, "the tests of "+some(by)+" ran this line and left no goroutine of it"
 	}

@@ -146,7 +146,7 @@ func newJoiner(in *Input) *joiner {
 	}
 	for i := range in.Findings {
 		if f := &in.Findings[i]; aboutLeaks(f) {
-			j.candidates = append(j.candidates, newCandidate(f, j.file(f.Start.File)))
+			j.candidates = append(j.candidates, newCandidate(f, j.file))
 		}
 	}
 	return j

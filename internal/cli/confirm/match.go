@@ -49,11 +49,26 @@ func (c *candidate) distance(g *stacks.Goroutine) int {
 	}
 	for level, calls := range g.Ancestors {
 		i := slices.IndexFunc(calls, c.has)
-		if i >= 0 && (level == 0 || c.creation) {
+		if i >= 0 && c.explains(g, level, i) {
 			return atCaller*(level+1) + i
 		}
 	}
 	return far
+}
+
+// directly is how many calls may lie between a finding and the go statement of
+// a goroutine that isn't proved to leak: New, start, go.
+const directly = 2
+
+// explains reports whether a goroutine whose start the finding's call led to,
+// so many goroutines and calls later, belongs to the finding. One that isn't
+// proved to leak may be in a pool that the call filled on its way, as those of
+// idle connections are.
+func (c *candidate) explains(g *stacks.Goroutine, level, calls int) bool {
+	if g.Leaked {
+		return level == 0 || c.creation
+	}
+	return level == 0 && calls <= directly || c.creation && c.starts[place{g.Creator.File, g.Creator.Line}]
 }
 
 // has reports whether the frame stands at the finding.

@@ -122,7 +122,32 @@ func TestDistance(t *testing.T) {
 		{"has nothing to do with it", "goroutineleak", goroutine(elsewhere, elsewhere, elsewhere), far},
 		{"leaves no goroutine", "unboundedbuffer", goroutine(here, here, here), far},
 	} {
-		if got := newCandidate(at(file, test.analyzer, 4, 4), file).distance(test.g); got != test.want {
+		test.g.Leaked = true
+		if got := newCandidate(at(file, test.analyzer, 4, 4), realPath).distance(test.g); got != test.want {
+			t.Errorf("%s: distance is %d, want %d", test.name, got, test.want)
+		}
+	}
+}
+
+// A goroutine that isn't proved to leak must have more to do with a finding.
+func TestDistanceAlive(t *testing.T) {
+	file := newSource(t)
+	here, elsewhere, start := frameAt(file, 4), frameAt(file, 99), frameAt(file, 50)
+	f := at(file, "resourceleak", 4, 4)
+	f.Evidence = []finding.Evidence{{Start: finding.Position{File: file, Line: 50}}}
+	c := newCandidate(f, realPath)
+	for _, test := range []struct {
+		name string
+		g    stacks.Goroutine
+		want int
+	}{
+		{"is started by what is called there", stacks.Goroutine{Creator: elsewhere, Ancestors: [][]stacks.Frame{{elsewhere, elsewhere, here}}}, atCaller + 2},
+		{"is started deeper", stacks.Goroutine{Creator: elsewhere, Ancestors: [][]stacks.Frame{{elsewhere, elsewhere, elsewhere, here}}}, far},
+		{"is started deeper, and evidence says where", stacks.Goroutine{Creator: start, Ancestors: [][]stacks.Frame{{elsewhere, elsewhere, elsewhere, here}}}, atCaller + 3},
+		{"is started by another goroutine", stacks.Goroutine{Creator: elsewhere, Ancestors: [][]stacks.Frame{{elsewhere}, {here}}}, far},
+	} {
+		test.g.Stack = []stacks.Frame{elsewhere}
+		if got := c.distance(&test.g); got != test.want {
 			t.Errorf("%s: distance is %d, want %d", test.name, got, test.want)
 		}
 	}
