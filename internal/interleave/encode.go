@@ -15,7 +15,7 @@ type encoder struct {
 	s     *state
 	buf   []byte
 	objs  []int // by object: its number in the order of mention, or 0
-	count int   // of the numbered objects
+	met   int   // how many objects have a number
 	queue []int
 	round int // of all encodings, for the numbers of atoms
 	atoms int
@@ -38,6 +38,8 @@ func (m *machine) key(s *state) stateKey {
 	e.environment()
 	e.decisions(s.decided)
 	e.value(s.count)
+	e.count(s.counted)
+	e.count(s.sized)
 	e.bool(s.doubt)
 	s.compact(e)
 	return stateKey{maphash.Bytes(m.seeds[0], e.buf), maphash.Bytes(m.seeds[1], e.buf)}
@@ -45,7 +47,7 @@ func (m *machine) key(s *state) stateKey {
 
 func (e *encoder) reset(s *state) {
 	e.s, e.buf, e.queue = s, e.buf[:0], e.queue[:0]
-	e.count, e.atoms = 0, 0
+	e.met, e.atoms = 0, 0
 	e.round++
 	clear(e.objs)
 	for len(e.objs) < len(s.objs) {
@@ -144,8 +146,8 @@ func (e *encoder) ref(id int) {
 		return
 	}
 	if e.objs[id] == 0 {
-		e.count++
-		e.objs[id] = e.count
+		e.met++
+		e.objs[id] = e.met
 		e.queue = append(e.queue, id)
 	}
 	e.int(e.objs[id])
@@ -259,6 +261,13 @@ func (e *encoder) term(t *term) {
 	e.int(-1)
 	e.str(t.op)
 	e.values(t.args)
+}
+
+// count writes a term that may be missing.
+func (e *encoder) count(t *term) {
+	if e.bool(t != nil); t != nil {
+		e.int(t.id)
+	}
 }
 
 // decisions writes what was decided about terms that are still in use.

@@ -18,6 +18,7 @@ type node struct {
 type arc struct {
 	to     int
 	events []Step
+	passed bool // it operates on what code out of view may change
 }
 
 // A wait is a goroutine that stands at an operation.
@@ -105,7 +106,7 @@ func (m *machine) explore(g *graph, s *state) {
 	}
 	states, _ := m.settle(s)
 	for _, s := range states {
-		s.events = nil
+		s.events, s.passed = nil, false
 		g.start = append(g.start, visit(s))
 	}
 	for len(work) > 0 && len(g.nodes) < m.x.Budget && m.fuel > 0 {
@@ -118,9 +119,10 @@ func (m *machine) explore(g *graph, s *state) {
 		next, cut := m.successors(it.s)
 		g.nodes[it.node].cut = cut
 		for _, s := range next {
-			events := s.events
-			s.events = nil
-			g.nodes[it.node].next = append(g.nodes[it.node].next, arc{visit(s), events})
+			a := arc{events: s.events, passed: s.passed}
+			s.events, s.passed = nil, false
+			a.to = visit(s)
+			g.nodes[it.node].next = append(g.nodes[it.node].next, a)
 		}
 	}
 }

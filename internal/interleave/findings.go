@@ -51,7 +51,8 @@ func posOf(n ast.Node) int {
 	return int(n.Pos())
 }
 
-// isFinal reports whether the states are all that can follow each other.
+// isFinal reports whether the states are all that can follow each other. Who
+// goes round on what code out of view may change doesn't do so for ever.
 func (g *graph) isFinal(set []int) bool {
 	in := make(map[int]bool, len(set))
 	for _, n := range set {
@@ -62,7 +63,7 @@ func (g *graph) isFinal(set []int) bool {
 			return false
 		}
 		for _, e := range g.nodes[n].next {
-			if !in[e.to] {
+			if !in[e.to] || e.passed {
 				return false
 			}
 		}

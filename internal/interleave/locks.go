@@ -96,6 +96,7 @@ func (m *machine) location(s *state, recv value) (p ptrV, v value, known bool) {
 // pass lets a call on an object out of view succeed.
 func (m *machine) pass(s *state, gi int, mv *moves, results ...value) {
 	next := s.clone()
+	next.passed = true
 	next.proceed(gi, "", results...)
 	mv.add(next)
 }

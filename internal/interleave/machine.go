@@ -40,9 +40,9 @@ func (a alt) apply(s *state) {
 	if a.count != nil {
 		s.bind(a.count.term, a.count.val)
 		if s.count == nil {
-			s.count = a.count.val
+			s.count, s.counted = a.count.val, a.count.term
 		}
-		s.doubt = s.doubt || a.count.val == intV(0) || a.count.val != s.count
+		s.doubt = s.doubt || a.count.val == intV(0) || a.count.val != s.count || s.sized != nil && !s.sized.mentions(a.count.term)
 	}
 	if a.do != nil {
 		a.do(s)

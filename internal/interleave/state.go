@@ -138,6 +138,9 @@ type state struct {
 	env     []envObject // variables behind pointers that the text doesn't tell
 	decided []binding
 	count   value  // the first number that was chosen for an unknown count
+	counted *term  // that count
+	sized   *term  // an unknown count that is the capacity of a channel
+	passed  bool   // the last operation was on what code out of view may change
 	doubt   bool   // another one is different, or is 0: callers may rule that out
 	free    int    // an unused place in objs, or -1
 	events  []Step // what happened since the last operation

@@ -158,9 +158,10 @@ func (m *machine) stepMake(s *state, f *frame, in *instr) (verdict, []alt) {
 		return silence, nil
 	}
 	t := typeOrNil(in.x)
-	f.pop()
+	size := f.pop()
 	f.pc++
 	if in.op == opMakeChan {
+		s.size(size)
 		f.push(chanV(s.alloc(&object{typ: t, isChan: true, cap: n, made: in.node})))
 		return goOn, nil
 	}
@@ -175,6 +176,17 @@ func (m *machine) stepMake(s *state, f *frame, in *instr) (verdict, []alt) {
 	cell := s.newCell(types.NewArray(elem, int64(n)), &arrayV{elems})
 	f.push(sliceV{obj: cell.obj, n: n, cap: n})
 	return goOn, nil
+}
+
+// size notes the capacity of a channel. Whether another count that isn't told
+// is larger isn't told, either.
+func (s *state) size(v value) {
+	t, ok := v.(*term)
+	if !ok {
+		return
+	}
+	s.sized = t
+	s.doubt = s.doubt || s.counted != nil && !t.mentions(s.counted)
 }
 
 func (m *machine) stepSlice(s *state, f *frame, in *instr) (verdict, []alt) {

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 func (c *compiler) block(list []ast.Stmt) {
@@ -89,12 +90,31 @@ func (c *compiler) exprStmt(e ast.Expr) {
 		if n := c.call(e, opCall, e); n > 0 {
 			c.emit(opPop, n, e, nil)
 		}
+		if endsProcess(e) {
+			c.cut(e)
+		}
 	case *ast.UnaryExpr:
 		if e.Op == token.ARROW {
 			c.recv(e)
 			c.emit(opPop, 2, e, nil)
 		}
 	}
+}
+
+// endsProcess reports whether a chain of calls begins or goes on with Fatal or
+// Panic, the way some loggers are used: log.Fatal().Err(err).Msg("x").
+func endsProcess(last *ast.CallExpr) bool {
+	for call, ok := last, true; ok; {
+		sel, isSel := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !isSel {
+			return false
+		}
+		if call != last && (strings.HasPrefix(sel.Sel.Name, "Fatal") || strings.HasPrefix(sel.Sel.Name, "Panic")) {
+			return true
+		}
+		call, ok = ast.Unparen(sel.X).(*ast.CallExpr)
+	}
+	return false
 }
 
 func (c *compiler) incDec(s *ast.IncDecStmt) {

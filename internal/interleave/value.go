@@ -136,6 +136,19 @@ func (ts *terms) intern(t *term) *term {
 	return t
 }
 
+// mentions reports whether t is u, or is computed from it.
+func (t *term) mentions(u *term) bool {
+	if t == u {
+		return true
+	}
+	for _, a := range t.args {
+		if arg, ok := a.(*term); ok && arg.mentions(u) {
+			return true
+		}
+	}
+	return false
+}
+
 func keyOf(v value) (string, bool) {
 	if t, ok := v.(*term); ok {
 		return t.key, len(t.key) < maxKey

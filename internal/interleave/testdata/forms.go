@@ -373,3 +373,65 @@ func leakWorkersOfLimit(reqs []int) error {
 	}
 	return nil
 }
+
+// perShard is silent: what the shards return is a part of what was asked for,
+// for all that one can tell.
+func perShard(asked []int, shards []func() []int) {
+	ch := make(chan int, len(asked))
+	var wg sync.WaitGroup
+	wg.Add(len(shards))
+	for _, shard := range shards {
+		go func() {
+			defer wg.Done()
+			for _, v := range shard() {
+				ch <- v
+			}
+		}()
+	}
+	wg.Wait()
+	close(ch)
+	for range ch {
+		load()
+	}
+}
+
+type registry struct {
+	mu   sync.RWMutex
+	list map[int]int
+}
+
+func (r *registry) size() int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.list)
+}
+
+// waitForEmpty is silent: somebody else may empty the registry.
+func waitForEmpty(r *registry) {
+	done := make(chan bool)
+	go func() {
+		for {
+			if r.size() == 0 {
+				break
+			}
+		}
+		done <- true
+	}()
+	<-done
+}
+
+type entry struct{}
+
+func (entry) Fatal() entry { return entry{} }
+func (entry) Msg(string)   {}
+
+// fatalEntry is silent: the process has ended.
+func fatalEntry() {
+	ch := make(chan int)
+	go func() { ch <- 1 }()
+	if err := load(); err != nil {
+		entry{}.Fatal().Msg("no")
+		return
+	}
+	<-ch
+}
