@@ -6,6 +6,7 @@ import (
 
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkCancels reports the cancel function of a derived context that is
@@ -15,36 +16,40 @@ func (c *checker) checkCancels() {
 	if !typematch.Imports(c.Pkg, "context") {
 		return
 	}
-	for _, b := range c.census.Bodies() {
-		if b.Outer == nil && !c.runsOnce(b) {
-			for cur := range b.At.Preorder((*ast.AssignStmt)(nil)) {
-				c.checkCancel(cur.Node().(*ast.AssignStmt))
-			}
+	for _, cur := range c.callsOf(joinsContexts) {
+		decl, ok := uses.Decl(cur)
+		if !ok || !dropsCancel(uses.Unparen(cur).Parent().Node()) {
+			continue
 		}
+		if b := c.census.Body(decl.Node()); b == nil || c.runsOnce(b) {
+			continue
+		}
+		call := cur.Node().(*ast.CallExpr)
+		c.report(report.Finding{
+			Kind: startWithoutStop, At: call,
+			Message: "cancel function of " + typematch.Callee(c.TypesInfo, call).Name() + " is dropped, so its goroutine lives as long as the contexts; defer the cancel",
+		})
 	}
 }
 
-func (c *checker) checkCancel(n *ast.AssignStmt) {
-	if len(n.Lhs) != 2 || len(n.Rhs) != 1 {
-		return
+// dropsCancel reports whether n assigns the second of two results to _.
+func dropsCancel(n ast.Node) bool {
+	assign, ok := n.(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != 2 || len(assign.Rhs) != 1 {
+		return false
 	}
-	call, ok := ast.Unparen(n.Rhs[0]).(*ast.CallExpr)
-	id, isIdent := n.Lhs[1].(*ast.Ident)
-	if !ok || !isIdent || id.Name != "_" {
-		return
+	id, ok := assign.Lhs[1].(*ast.Ident)
+	return ok && id.Name == "_"
+}
+
+// joinsContexts reports whether fn makes one context of several.
+func joinsContexts(fn *types.Func) bool {
+	if fn.Pkg() == nil || fn.Pkg().Path() == "context" || fn.Pkg().Path() == "os/signal" {
+		return false
 	}
-	tuple, ok := c.TypesInfo.TypeOf(call).(*types.Tuple)
-	if !ok || tuple.Len() != 2 || !typematch.IsContext(tuple.At(0).Type()) || !typematch.IsNamed(tuple.At(1).Type(), "context", "CancelFunc", "CancelCauseFunc") {
-		return
-	}
-	fn := typematch.Callee(c.TypesInfo, call)
-	if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() == "context" || fn.Pkg().Path() == "os/signal" || !takesContexts(fn) {
-		return
-	}
-	c.report(report.Finding{
-		Kind: startWithoutStop, At: call,
-		Message: "cancel function of " + fn.Name() + " is dropped, so its goroutine lives as long as the contexts; defer the cancel",
-	})
+	results := fn.Signature().Results()
+	return results.Len() == 2 && typematch.IsContext(results.At(0).Type()) &&
+		typematch.IsNamed(results.At(1).Type(), "context", "CancelFunc", "CancelCauseFunc") && takesContexts(fn)
 }
 
 // takesContexts reports whether fn joins several contexts: such a function

@@ -18,30 +18,33 @@ func (c *checker) checkUnlocks() {
 	if !typematch.Imports(c.Pkg, "sync") {
 		return
 	}
-	for _, b := range c.census.Bodies() {
-		if b.Frame == nil && !c.runsOnce(b) {
-			c.checkLocked(b)
+	for _, cur := range c.callsOf(isLock) {
+		if b := c.census.BodyAround(cur); b != nil && b.Frame == nil && !c.runsOnce(b) {
+			c.checkLocked(b, cur)
 		}
 	}
+}
+
+func isLock(fn *types.Func) bool {
+	return typematch.IsMethod(fn, "sync", "Mutex", "Lock") || typematch.IsMethod(fn, "sync", "RWMutex", "Lock", "RLock")
 }
 
 // unlockOf names what gives a lock back.
 var unlockOf = map[string]string{"Lock": "Unlock", "RLock": "RUnlock"}
 
-func (c *checker) checkLocked(b *channels.Body) {
-	for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		mutex, method := c.mutexCall(call)
-		if unlockOf[method] == "" || cur.ParentEdgeKind() != edge.ExprStmt_X || c.census.BodyAround(cur) != b {
-			continue
-		}
-		if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil {
-			c.report(report.Finding{
-				Kind: waitsForEver, At: call,
-				Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next " + method + " blocks for ever; unlock it on every path",
-				Evidence: []report.Evidence{{At: ret, Message: "this return keeps the lock"}},
-			})
-		}
+// checkLocked looks at one call that takes a lock.
+func (c *checker) checkLocked(b *channels.Body, cur inspector.Cursor) {
+	call := cur.Node().(*ast.CallExpr)
+	mutex, method := c.mutexCall(call)
+	if unlockOf[method] == "" || cur.ParentEdgeKind() != edge.ExprStmt_X {
+		return
+	}
+	if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil {
+		c.report(report.Finding{
+			Kind: waitsForEver, At: call,
+			Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next " + method + " blocks for ever; unlock it on every path",
+			Evidence: []report.Evidence{{At: ret, Message: "this return keeps the lock"}},
+		})
 	}
 }
 

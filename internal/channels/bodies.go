@@ -107,7 +107,7 @@ type bodyReader struct {
 }
 
 func (r *bodyReader) readBodies() {
-	for cur := range r.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
+	for _, cur := range r.walk.funcs {
 		b := &Body{At: cur}
 		switch n := cur.Node().(type) {
 		case *ast.FuncDecl:

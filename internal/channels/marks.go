@@ -24,7 +24,8 @@ type marks struct {
 	nodes   []int32             // the marked nodes that readFlows visits
 }
 
-// markChannels returns the nodes around mentions of channels.
+// markChannels returns the nodes around mentions of channels by a name; types
+// that are written out are to be marked yet.
 func markChannels(in *inspector.Inspector, index *uses.Index) *marks {
 	m := &marks{inspect: in, holds: make(map[types.Type]bool)}
 	for obj := range index.Objects() {
@@ -37,9 +38,6 @@ func markChannels(in *inspector.Inspector, index *uses.Index) *marks {
 		for cur := range index.Of(obj) {
 			m.mark(cur)
 		}
-	}
-	for cur := range in.Root().Preorder((*ast.ChanType)(nil)) {
-		m.mark(cur)
 	}
 	return m
 }
@@ -105,12 +103,33 @@ func holdsInFields(t types.Type) bool {
 }
 
 func (m *marks) mayHold(t types.Type) bool {
+	if isPlain(t) {
+		return false
+	}
 	holds, ok := m.holds[t]
 	if !ok {
 		holds = mayHoldWithin(t, 6)
 		m.holds[t] = holds
 	}
 	return holds
+}
+
+// isPlain reports whether t is, or points to, a type of which one sees at once
+// that it holds no channels: most are.
+func isPlain(t types.Type) bool {
+	if p, ok := t.(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	switch t := t.(type) {
+	case *types.Basic:
+		return true
+	case *types.Named:
+		switch t.Underlying().(type) {
+		case *types.Basic, *types.Struct, *types.Interface:
+			return true
+		}
+	}
+	return false
 }
 
 // mayHoldWithin reports whether t is or contains a channel, takes or returns

@@ -14,11 +14,10 @@ import (
 // readFuncs notes the functions of the package and which of their parameters
 // and results code outside can reach.
 func (w *walker) readFuncs(c *Census) {
-	var decls, lits []inspector.Cursor
-	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.InterfaceType)(nil), (*ast.StructType)(nil), (*ast.FuncLit)(nil)) {
+	for cur := range c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil), (*ast.InterfaceType)(nil), (*ast.StructType)(nil), (*ast.ChanType)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.FuncDecl:
-			decls = append(decls, cur)
+			w.funcs = append(w.funcs, cur)
 			if fn, ok := w.info.Defs[n.Name].(*types.Func); ok && n.Body != nil {
 				w.decls[fn] = n
 			}
@@ -31,15 +30,19 @@ func (w *walker) readFuncs(c *Census) {
 		case *ast.StructType:
 			w.readStruct(n, cur.ParentEdgeKind() == edge.TypeSpec_Type)
 		case *ast.FuncLit:
-			lits = append(lits, cur)
+			w.funcs = append(w.funcs, cur)
 			w.bindLit(cur, c.uses)
+		case *ast.ChanType:
+			w.marks.mark(cur)
 		}
 	}
-	for _, cur := range decls {
-		w.openDecl(cur, c.uses)
-	}
-	for _, cur := range lits {
-		w.openLit(cur, c.uses)
+	for _, cur := range w.funcs {
+		switch n := cur.Node().(type) {
+		case *ast.FuncDecl:
+			w.openDecl(n, cur, c.uses)
+		case *ast.FuncLit:
+			w.openLit(n, cur, c.uses)
+		}
 	}
 }
 
@@ -134,8 +137,7 @@ func declaredBare(v *types.Var, index *uses.Index) bool {
 
 // openDecl opens the parameters and results of a declared function to code
 // outside, where that code can call it.
-func (w *walker) openDecl(cur inspector.Cursor, index *uses.Index) {
-	n := cur.Node().(*ast.FuncDecl)
+func (w *walker) openDecl(n *ast.FuncDecl, cur inspector.Cursor, index *uses.Index) {
 	fn, ok := w.info.Defs[n.Name].(*types.Func)
 	if !ok {
 		return
@@ -154,8 +156,7 @@ func (w *walker) openDecl(cur inspector.Cursor, index *uses.Index) {
 
 // openLit does the same for a function literal. What calls it is known if it
 // is called where it stands, or bound to a variable that is only called.
-func (w *walker) openLit(cur inspector.Cursor, index *uses.Index) {
-	lit := cur.Node().(*ast.FuncLit)
+func (w *walker) openLit(lit *ast.FuncLit, cur inspector.Cursor, index *uses.Index) {
 	sig, ok := w.info.TypeOf(lit).(*types.Signature)
 	if !ok || !holdsChannels(sig) {
 		return

@@ -26,6 +26,7 @@ type walker struct {
 	open    map[string]bool             // names of the methods of interfaces declared here
 	ops     []operation
 	marks   *marks
+	funcs   []inspector.Cursor // the declarations and literals, in source order
 }
 
 // An operation is an Op whose channel isn't known before the walk ends.
@@ -51,6 +52,8 @@ func (c *Census) take() {
 			w.marks = markChannels(c.inspect, c.uses)
 			w.readFuncs(c)
 			w.readFlows()
+		} else {
+			w.funcs = slices.Collect(c.inspect.Root().Preorder((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)))
 		}
 		c.settle(w)
 	})

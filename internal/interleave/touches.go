@@ -52,6 +52,8 @@ func newSurvey(info *types.Info, index *uses.Index, decls map[*types.Func]*ast.F
 			s.readFunc(obj)
 		case *types.Var:
 			s.readVar(obj)
+		case *types.TypeName:
+			s.readType(obj)
 		case *types.Builtin:
 			s.readBuiltin(obj)
 		}
@@ -68,7 +70,7 @@ func (s *survey) add(at token.Pos, does touches) {
 // readNodes notes what is an operation by its syntax.
 func (s *survey) readNodes() {
 	for cur := range s.index.Inspector().Root().Preorder((*ast.GoStmt)(nil), (*ast.SendStmt)(nil), (*ast.SelectStmt)(nil),
-		(*ast.UnaryExpr)(nil), (*ast.RangeStmt)(nil), (*ast.CompositeLit)(nil)) {
+		(*ast.UnaryExpr)(nil), (*ast.RangeStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.GoStmt:
 			s.add(n.Pos(), touches{goes: true})
@@ -83,10 +85,6 @@ func (s *survey) readNodes() {
 		case *ast.RangeStmt:
 			if chanElem(s.info.TypeOf(n.X)) != nil {
 				s.add(n.Pos(), touches{syncs: true})
-			}
-		case *ast.CompositeLit:
-			if s.holdsSync(s.info.TypeOf(n)) {
-				s.add(n.Pos(), touches{makes: true})
 			}
 		}
 	}
@@ -146,6 +144,34 @@ func (s *survey) readVar(v *types.Var) {
 	}
 	if def, ok := s.index.Def(v); ok && (!isChan || isBare(def)) {
 		s.add(def.Node().Pos(), touches{makes: true})
+	}
+}
+
+// readType notes the literals of a type that holds something of package sync.
+func (s *survey) readType(t *types.TypeName) {
+	if !s.holdsSync(t.Type()) {
+		return
+	}
+	for cur := range s.index.Of(t) {
+		if isLiteralType(cur) {
+			s.add(cur.Node().Pos(), touches{makes: true})
+		}
+	}
+}
+
+// isLiteralType reports whether the name at cur stands in the type of a
+// composite literal.
+func isLiteralType(cur inspector.Cursor) bool {
+	for {
+		switch cur.ParentEdgeKind() {
+		case edge.CompositeLit_Type:
+			return true
+		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X, edge.StarExpr_X,
+			edge.ArrayType_Elt, edge.MapType_Value, edge.MapType_Key:
+			cur = cur.Parent()
+		default:
+			return false
+		}
 	}
 }
 
@@ -247,7 +273,9 @@ func isConstructor(fn *types.Func) bool {
 // holdsSync reports whether a variable of type t is, or holds, something of
 // package sync.
 func (s *survey) holdsSync(t types.Type) bool {
-	if t == nil {
+	switch t.(type) {
+	case *types.Named, *types.Struct, *types.Alias:
+	default:
 		return false
 	}
 	holds, ok := s.syncs[t]
