@@ -8,6 +8,7 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -192,8 +193,8 @@ func (b *batch) judge(before, after *view) []string {
 			bad = append(bad, "doesn't type-check: "+line)
 		}
 	}
-	for path, n := range after.cErrors {
-		if n > before.cErrors[path] {
+	for _, path := range slices.Sorted(maps.Keys(after.cErrors)) {
+		if after.cErrors[path] > before.cErrors[path] {
 			bad = append(bad, "doesn't type-check: "+path+", which uses cgo")
 		}
 	}
