@@ -80,6 +80,16 @@ runs, and a shortage of descriptors doesn't start one: "too many open files".
 
 stuck-defer: a release is deferred in a loop that the function never leaves
 
+# late-defer
+
+late-defer: releases are deferred in a loop and wait for the end of the function
+
+A loop that opens something in each turn and defers its Close has all of it open
+at once when it ends: with enough turns, "too many open files". Not reported
+where the number of turns is written in the function, and where something
+outside of the loop holds what is opened. Put the body of the loop into a
+function of its own.
+
 # not-waited
 
 not-waited: a process is started and not waited for

@@ -38,6 +38,7 @@ func (c *checker) judge(v value) {
 		return
 	}
 	if len(v.fate.Drops) == 0 {
+		c.reportLate(v)
 		return
 	}
 	drop := c.worstDrop(v)
@@ -57,6 +58,19 @@ func (c *checker) reportStuck(v value) {
 		Kind: stuckDefer, At: v.call,
 		Message:  v.subject(c.info) + " is " + v.paid() + " by a defer that never runs; release it in each turn of the loop",
 		Evidence: []report.Evidence{{At: v.fate.StuckDefer.Cur.Node(), Message: "deferred here, in a loop that the function never leaves"}},
+	})
+}
+
+// reportLate reports a resource of each turn of a loop that stays until the
+// function returns.
+func (c *checker) reportLate(v value) {
+	if v.fate.LateDefer == nil {
+		return
+	}
+	c.findings.Report(report.Finding{
+		Kind: lateDefer, At: v.call,
+		Message:  v.subject(c.info) + " of each turn is " + v.paid() + " only when the function returns; release it at the end of the turn",
+		Evidence: []report.Evidence{{At: v.fate.LateDefer.Cur.Node(), Message: "deferred here, in a loop without a limit"}},
 	})
 }
 

@@ -5,7 +5,7 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, notWaited, transportPerCall, lostCancel, cancelOnPath,
+	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, lateDefer, notWaited, transportPerCall, lostCancel, cancelOnPath,
 }
 
 var (
@@ -15,6 +15,7 @@ var (
 	forgottenField   = kind("forgotten-field", report.Leak, "a type's Close or Stop forgets a resource that the type keeps")
 	untilCollected   = kind("until-collected", report.Risk, "a file or connection stays open until the garbage collector runs")
 	stuckDefer       = kind("stuck-defer", report.Leak, "a release is deferred in a loop that the function never leaves")
+	lateDefer        = kind("late-defer", report.Risk, "releases are deferred in a loop and wait for the end of the function")
 	notWaited        = kind("not-waited", report.Leak, "a process is started and not waited for")
 	transportPerCall = kind("transport-per-call", report.Leak, "an HTTP transport is made per call and keeps its connections")
 	lostCancel       = kind("lost-cancel", report.Leak, "a context's cancel function is lost where vet doesn't see it")

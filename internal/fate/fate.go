@@ -124,9 +124,13 @@ type Fate struct {
 	// understood): nothing can be said about it.
 	Silent bool
 
-	// Deferred is the release that is deferred but whose function never
+	// StuckDefer is the release that is deferred but whose function never
 	// returns after it, or nil.
 	StuckDefer *Use
+
+	// LateDefer is the release that is deferred in a loop whose turns nothing
+	// in the function limits, so that all of them wait for its end, or nil.
+	LateDefer *Use
 }
 
 // Never reports whether no use of the value releases or moves it.

@@ -246,7 +246,7 @@ func (w *walk) fate() *Fate {
 		return f
 	}
 	f.Drops = w.search()
-	f.StuckDefer = w.stuckDefer(f.Uses)
+	f.StuckDefer, f.LateDefer = w.stuckDefer(f.Uses), w.lateDefer(f.Uses)
 	return f
 }
 

@@ -90,7 +90,7 @@ func deferInEndlessLoop(l net.Listener) {
 
 func deferInLoopThatEnds(l net.Listener) error {
 	for {
-		conn, err := l.Accept()
+		conn, err := l.Accept() // want `connection conn of each turn is closed only when the function returns; release it at the end of the turn`
 		if err != nil {
 			return err
 		}
@@ -162,4 +162,88 @@ func caseThatHappensAgain(again <-chan int, ended <-chan int, kill func(context.
 			return
 		}
 	}
+}
+
+func deferPerFile(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name) // want `file f of each turn is closed only when the function returns`
+		if err != nil {
+			return err
+		}
+		defer func() {
+			if err := f.Close(); err != nil {
+				fmt.Println(err)
+			}
+		}()
+		fmt.Println(f.Name())
+	}
+	return nil
+}
+
+func functionPerFile(names []string) error {
+	for _, name := range names {
+		err := func() error {
+			f, err := os.Open(name)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			fmt.Println(f.Name())
+			return nil
+		}()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The number of turns is written here.
+func deferTwice() error {
+	names := []string{"a", "b"}
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		fmt.Println(f.Name())
+	}
+	for range 3 {
+		f, err := os.Open("c")
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+	}
+	return nil
+}
+
+// All of them are needed at once.
+func deferAll(names []string) error {
+	var files []*os.File
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		files = append(files, f)
+	}
+	fmt.Println(len(files))
+	return nil
+}
+
+// There is no turn after the one that opens.
+func deferFirst(names []string) error {
+	for _, name := range names {
+		f, err := os.Open(name)
+		if err != nil {
+			continue
+		}
+		defer f.Close()
+		fmt.Println(f.Name())
+		return nil
+	}
+	return errors.New("none")
 }
