@@ -244,7 +244,7 @@ func (x *Explorer) compile(fn ast.Node) *code {
 	if code.instrs != nil {
 		return code
 	}
-	code.instrs = make([]instr, 0, 64)
+	code.instrs = make([]instr, 0, min(64, 8+int(fn.End()-fn.Pos())/8))
 	c := &compiler{x: x, code: code, slots: map[*types.Var]slot{}}
 	typ, recv, block := parts(fn)
 	for _, v := range code.captured {

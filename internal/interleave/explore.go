@@ -78,12 +78,16 @@ func (m *machine) initial(fn ast.Node) *state {
 }
 
 // What is tried of a function whose goroutines have not yet stood at an
-// operation that may never succeed: states and instructions. In functions of
-// real programs that show a defect, the first such operation comes within 700
-// instructions, in the toolchain's kernels within 350.
+// operation that may never succeed: states, and instructions as long as the
+// group has nothing to wait for and no second goroutine, has one of these, or
+// both. In functions of real programs that show a defect, the first such
+// operation comes within 700 instructions, in the toolchain's kernels within
+// 350.
 const (
-	probe = 40
-	far   = 800
+	probe        = 40
+	farFromAll   = 250
+	farFromGroup = 500
+	farFromWait  = 800
 )
 
 // explore visits states, the youngest first, until the budget is spent.
@@ -182,9 +186,20 @@ func (m *machine) movesOf(s *state, gi int, mv *moves) {
 	}
 }
 
-// isFar reports whether so much was tried without coming near to an operation
-// that may never succeed that the exploration ends.
-func (m *machine) isFar() bool { return !m.near && m.spent() > far }
+// isFar reports whether the exploration ends because nothing that may never
+// succeed is in sight.
+func (m *machine) isFar() bool {
+	limit := farFromAll
+	switch {
+	case m.near:
+		return false
+	case m.made && m.started:
+		limit = farFromWait
+	case m.made || m.started:
+		limit = farFromGroup
+	}
+	return m.spent() > limit
+}
 
 // spent returns how many instructions were executed.
 func (m *machine) spent() int { return m.x.fuel() - m.fuel }

@@ -8,12 +8,14 @@ import (
 
 // A machine explores one function.
 type machine struct {
-	x     *Explorer
-	near  bool // some goroutine has stood at an operation on the group's own objects
-	ts    terms
-	enc   encoder
-	fuel  int // instructions that are left
-	seeds [2]maphash.Seed
+	x    *Explorer
+	near bool // some goroutine has stood at an operation on the group's own objects
+	ts   terms
+	enc  encoder
+	fuel int // instructions that are left
+
+	made, started bool // the group has something to wait for; a second goroutine
+	seeds         [2]maphash.Seed
 }
 
 // A verdict says how a step ended.
@@ -87,11 +89,13 @@ func (m *machine) settle(s *state) (done []*state, cut bool) {
 			if forks += len(alts); forks > maxForks {
 				return done, true
 			}
-			for i := len(alts) - 1; i >= 0; i-- {
+			for i := len(alts) - 1; i > 0; i-- {
 				next := s.clone()
 				alts[i].apply(next)
 				work = append(work, next)
 			}
+			alts[0].apply(s)
+			work = append(work, s)
 		default:
 			work = append(work, s)
 		}

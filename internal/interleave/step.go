@@ -77,11 +77,11 @@ func (m *machine) stepData(s *state, f *frame, in *instr) bool {
 	case opStore:
 		f.slots[in.a] = f.pop()
 	case opBox:
-		f.slots[in.a] = s.newCell(typeOrNil(in.x), f.pop())
+		f.slots[in.a] = m.newCell(s, in, f.pop())
 	case opDebox:
 		return m.debox(s, f, in)
 	case opCell:
-		f.push(s.newCell(typeOrNil(in.x), f.pop()))
+		f.push(m.newCell(s, in, f.pop()))
 	case opGlobal:
 		v := in.x.(*types.Var)
 		f.push(s.envCell(&m.ts, m.ts.named("global:"+v.Pkg().Path()+"."+v.Name(), nil), v.Type()))
@@ -102,6 +102,13 @@ func (m *machine) stepData(s *state, f *frame, in *instr) bool {
 		return m.stepBuild(s, f, in)
 	}
 	return true
+}
+
+// newCell returns a pointer to a new variable.
+func (m *machine) newCell(s *state, in *instr, v value) value {
+	t := typeOrNil(in.x)
+	m.made = m.made || m.x.text.holdsSync(t)
+	return s.newCell(t, v)
 }
 
 func typeOrNil(x any) types.Type {

@@ -411,6 +411,7 @@ func (m *machine) start(s *state, at ast.Node, f *frame) (*goroutine, verdict) {
 	if live >= maxGoroutines {
 		return nil, silence
 	}
+	m.started = true
 	g := &goroutine{id: s.childID(), started: at, running: true, frames: []*frame{f}}
 	s.gs = append(s.gs, g)
 	return g, goOn

@@ -183,6 +183,7 @@ func (m *machine) newContext(s *state, f *frame, name string, args []value) verd
 	if strings.Contains(name, "Timeout") || strings.Contains(name, "Deadline") || strings.Contains(name, "Notify") {
 		o.timer = once
 	}
+	m.made = true
 	id := s.alloc(o)
 	f.push(ctxV(id))
 	f.push(&funcV{model: modelCancel, recv: ctxV(id)})

@@ -162,6 +162,7 @@ func (m *machine) stepMake(s *state, f *frame, in *instr) (verdict, []alt) {
 	f.pc++
 	if in.op == opMakeChan {
 		s.size(size)
+		m.made = true
 		f.push(chanV(s.alloc(&object{typ: t, isChan: true, cap: n, made: in.node})))
 		return goOn, nil
 	}
