@@ -13,6 +13,7 @@ import (
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // sendsOnPath reports a send that follows the close in one call of a function.
@@ -127,7 +128,7 @@ func (c *checker) racySend(x *closing, ch *channels.Channel) (*channels.Op, stri
 func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	home, _, _ := frame(send.At)
 	sender, closer := c.outermost(send.At), c.outermost(x.cur)
-	if sender == nil || closer == nil || home == x.home || sender == closer && !x.guards.Literal || receives(send) || c.recovers(sender.At) {
+	if sender == nil || closer == nil || home == x.home || sender == closer && !x.guards.Literal || c.givenWayOut(x, send) || c.recoversAt(send.At) {
 		return false
 	}
 	// A field of another type holds what a registry has handed out: the
@@ -140,6 +141,49 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 		return false
 	}
 	return !c.sameGoroutine(x, send)
+}
+
+// givenWayOut reports whether the send is a case of a select that also receives
+// from something that may say that the channel is closed: not from a clock, and
+// not from a channel of the package that others than the closing one close.
+func (c *checker) givenWayOut(x *closing, send *channels.Op) bool {
+	for _, other := range send.Others() {
+		if other.Kind == channels.Receive && !c.isTimer(other.Operand) && !c.endsElsewhere(x, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// isTimer reports whether a channel carries times.
+func (c *checker) isTimer(e ast.Expr) bool {
+	ch, ok := c.typeOf(e).(*types.Chan)
+	return ok && typematch.IsNamed(ch.Elem(), "time", "Time")
+}
+
+// endsElsewhere reports whether a channel of the package is closed, and that by
+// methods of another type than the one that closes x alone.
+func (c *checker) endsElsewhere(x *closing, other *channels.Op) bool {
+	ch := c.census.At(other.Operand)
+	if ch == nil || ch.Outside&(channels.MaySend|channels.MayClose) != 0 || len(ch.Sends) > 0 || len(ch.Closes) == 0 {
+		return false
+	}
+	for _, op := range ch.Closes {
+		if c.ownerAt(op.At) == nil || c.ownerAt(op.At) == c.ownerAt(x.cur) {
+			return false
+		}
+	}
+	return true
+}
+
+// ownerAt returns the type of the receiver of the method around a place, or
+// nil.
+func (c *checker) ownerAt(cur inspector.Cursor) *types.Named {
+	body := c.outermost(cur)
+	if body == nil || body.Func == nil || body.Func.Signature().Recv() == nil {
+		return nil
+	}
+	return typematch.Named(body.Func.Signature().Recv().Type())
 }
 
 // receives reports whether the send is a case of a select that also receives:
@@ -194,8 +238,9 @@ func (c *checker) rootsAt(cur inspector.Cursor) []*channels.Body {
 func (c *checker) concurrent(x *closing, send *channels.Op) (string, bool) {
 	senders, closers := c.rootsAt(send.At), c.rootsAt(x.cur)
 	started := func(b *channels.Body) bool { return len(b.Starts) > 0 && !slices.Contains(closers, b) }
-	sender := c.outermost(send.At)
-	exported := sender.Func != nil && sender.Func.Exported() && sender.Func.Name() != "Write"
+	exported := slices.ContainsFunc(senders, func(b *channels.Body) bool {
+		return b.Func != nil && b.Func.Exported() && b.Func.Name() != "Write"
+	})
 	switch {
 	case slices.ContainsFunc(senders, started):
 		return ": a goroutine sends", true

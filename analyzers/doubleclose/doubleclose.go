@@ -77,6 +77,8 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		c.manyCallers()
 		c.twoEnds()
 		c.foundTwice()
+		c.staleChecks()
+		c.repeated()
 		c.handedOut()
 		c.rivals()
 		c.notes()

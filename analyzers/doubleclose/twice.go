@@ -46,25 +46,6 @@ func (c *checker) protected(x *closing) bool {
 	return g.Once || g.Swap || g.Present || g.Call || g.Select != nil || c.recovers(x.home)
 }
 
-// recovers reports whether the function, or one that it defers, calls recover.
-func (c *checker) recovers(home inspector.Cursor) bool {
-	known, ok := c.recovery[home.Node()]
-	if !ok {
-		known = callsRecover(home)
-		c.recovery[home.Node()] = known
-	}
-	return known
-}
-
-func callsRecover(home inspector.Cursor) bool {
-	for cur := range home.Preorder((*ast.CallExpr)(nil)) {
-		if id, ok := cur.Node().(*ast.CallExpr).Fun.(*ast.Ident); ok && id.Name == "recover" {
-			return true
-		}
-	}
-	return false
-}
-
 // pair reports a and b, in source order, if both can run.
 func (c *checker) pair(a, b *closing) {
 	// What a deferred call does comes last.

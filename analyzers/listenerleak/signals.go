@@ -59,7 +59,7 @@ func (c *checker) signal(cur inspector.Cursor, call *ast.CallExpr, i int) {
 		return
 	}
 	f := c.since(cur, obj, signalChannel{c.info})
-	if len(f.Drops) == 0 || f.InGoroutine() || c.isCommand(cur, 0) || !c.recurs(cur, call) {
+	if len(f.Drops) == 0 || f.InGoroutine() || c.isCommand(cur, 0) || c.onlyFromMain(cur, 0) || !c.recurs(cur, call) {
 		return
 	}
 	c.findings.Report(report.Finding{
@@ -168,6 +168,37 @@ func (c *checker) isCommand(cur inspector.Cursor, depth int) bool {
 	called := false
 	for use := range c.index.Of(fn) {
 		if fn.Exported() || !c.isCommand(use, depth+1) {
+			return false
+		}
+		called = true
+	}
+	return called
+}
+
+// onlyFromMain reports whether cur stands in a function of a program that only
+// main uses, directly or in a function literal that it hands on, and not in a
+// loop: it runs as long as the process.
+func (c *checker) onlyFromMain(cur inspector.Cursor, depth int) bool {
+	decl, ok := uses.Decl(cur)
+	if !ok || depth > maxChain || c.pass.Pkg.Name() != "main" {
+		return false
+	}
+	for range cur.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
+		return false
+	}
+	fn, ok := c.info.Defs[decl.Node().(*ast.FuncDecl).Name].(*types.Func)
+	if !ok || fn.Signature().Recv() != nil {
+		return false
+	}
+	if fn.Name() == "main" {
+		return true
+	}
+	called := false
+	for use := range c.index.Of(fn) {
+		if c.inTest(use.Node()) {
+			continue
+		}
+		if !c.onlyFromMain(use, depth+1) {
 			return false
 		}
 		called = true

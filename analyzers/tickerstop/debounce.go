@@ -3,11 +3,11 @@ package tickerstop
 import (
 	"go/ast"
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -68,7 +68,7 @@ func (c *checker) atEnd(at ast.Node) bool {
 }
 
 // ends matches what a callback looks at to learn that its owner has ended.
-var ends = regexp.MustCompile(`(?i)clos|stop|done|shut|dead|cancel|quit|exit|^err$|terminat|running|alive`)
+var ends = lazyregexp.New(`(?i)clos|stop|done|shut|dead|cancel|quit|exit|^err$|terminat|running|alive`)
 
 // forgottenByClose reports a timer of time.AfterFunc in a field that some method
 // stops, and the one that ends its owner doesn't.

@@ -139,14 +139,34 @@ func mergeOnce(inputs ...<-chan struct{}) <-chan struct{} {
 	return out
 }
 
-// mergeTry hands the goroutine to a helper.
+// mergeLogged hands the goroutine to a helper.
+func mergeLogged(inputs ...<-chan struct{}) <-chan struct{} {
+	out := make(chan struct{})
+	for _, in := range inputs {
+		go logged(func() {
+			select {
+			case <-in:
+				close(out) // want `out is closed by each goroutine that the loop starts; close it once, after they have ended`
+			case <-out:
+			}
+		})
+	}
+	return out
+}
+
+func logged(f func()) {
+	println("start")
+	f()
+}
+
+// mergeTry hands it to one that recovers.
 func mergeTry(inputs ...<-chan struct{}) <-chan struct{} {
 	out := make(chan struct{})
 	for _, in := range inputs {
 		go try(func() {
 			select {
 			case <-in:
-				close(out) // want `out is closed by each goroutine that the loop starts; close it once, after they have ended`
+				close(out)
 			case <-out:
 			}
 		})

@@ -3,8 +3,10 @@ package send_after_close
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 func onPath(ok bool) {
@@ -236,3 +238,94 @@ func (d *drained) Send(n int) {
 	default:
 	}
 }
+
+// A session's channel is closed when it ends; that the whole ends is something
+// else.
+type session struct {
+	out  chan int
+	once sync.Once
+}
+
+func (s *session) close() { s.once.Do(func() { close(s.out) }) }
+
+type Whole struct {
+	mu       sync.Mutex
+	sessions map[string]*session
+	over     chan struct{}
+}
+
+func NewWhole() *Whole {
+	return &Whole{sessions: map[string]*session{}, over: make(chan struct{})}
+}
+
+func (w *Whole) find(id string) *session {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.sessions[id]
+}
+
+func (w *Whole) Join(id string) *session {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s := &session{out: make(chan int)}
+	w.sessions[id] = s
+	return s
+}
+
+func (w *Whole) Leave(id string) {
+	w.mu.Lock()
+	s := w.sessions[id]
+	delete(w.sessions, id)
+	w.mu.Unlock()
+	s.close()
+}
+
+func (w *Whole) Send(id string, n int) {
+	s := w.find(id)
+	select {
+	case <-w.over:
+	case s.out <- n: // want `Send may send on s.out after close has closed it; select on a done channel and close that`
+	case <-time.After(time.Second):
+	}
+}
+
+func (w *Whole) Close() { close(w.over) }
+
+// A listener recovers from the send, in a helper.
+type listener struct {
+	mu     sync.Mutex
+	closed bool
+	in     chan int
+}
+
+func newListener() *listener { return &listener{in: make(chan int, 1)} }
+
+func (l *listener) Put(n int) error {
+	return toError(func() {
+		select {
+		case l.in <- n:
+		default:
+		}
+	})
+}
+
+func toError(f func()) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errClosed
+		}
+	}()
+	f()
+	return nil
+}
+
+func (l *listener) Close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.closed {
+		close(l.in)
+		l.closed = true
+	}
+}
+
+var errClosed = errors.New("closed")

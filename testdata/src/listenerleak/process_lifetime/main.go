@@ -28,7 +28,39 @@ func main() {
 	ctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, func() {})
 	setUp(ctx)
+	group(func() { reload(ctx) })
+	for range 3 {
+		group(func() { reloadAgain(ctx) })
+	}
 	<-c
+}
+
+func group(f func()) { f() }
+
+// reload runs as long as the program, in a group of main's.
+func reload(ctx context.Context) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	for {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// reloadAgain runs several times.
+func reloadAgain(ctx context.Context) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP) // want `channel signals still receives signals after reloadAgain has returned; defer signal.Stop\(signals\)`
+	for {
+		select {
+		case <-signals:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // A command of a library that runs one of them per process.
