@@ -2,6 +2,7 @@
 //
 //	measure recall -cases FILE -mirrors DIR -layouts DIR   # does it find known leaks?
 //	measure scan -dir CHECKOUT [packages]                  # what does it say of a project?
+//	measure precision -checkouts DIR                       # is it what docs/precision.md says?
 //	measure prove [-dir MODULE] [packages]                 # does it crash, waver, or break code?
 //
 // It loads packages from source in its own process, so that a changed
@@ -37,6 +38,7 @@ const usage = `measure: measure memlint on real code
 
 	measure recall -cases FILE -mirrors DIR -layouts DIR [flags]
 	measure scan -dir CHECKOUT [flags] [packages]
+	measure precision -checkouts DIR [flags]
 	measure prove [flags] [packages]
 
 "measure recall -h" lists the flags of recall, and so for the others.
@@ -69,13 +71,15 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return finish(runRecall(args[1:], stdout, stderr), stderr)
 	case "scan":
 		return finish(runScan(args[1:], stdout, stderr), stderr)
+	case "precision":
+		return finish(runPrecision(args[1:], stdout, stderr), stderr)
 	case "prove":
 		return finish(runProve(args[1:], stdout, stderr), stderr)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "measure: %q is none of recall, scan and prove\n\n%s", args[0], usage)
+	fmt.Fprintf(stderr, "measure: %q is none of recall, scan, precision and prove\n\n%s", args[0], usage)
 	return exitUsage
 }
 

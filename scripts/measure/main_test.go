@@ -21,7 +21,7 @@ func TestCommandLine(t *testing.T) {
 		want string
 	}{
 		{"", exitUsage, "measure recall"},
-		{"count", exitUsage, `"count" is none of recall, scan and prove`},
+		{"count", exitUsage, `"count" is none of recall, scan, precision and prove`},
 		{"recall", exitUsage, "recall needs -cases"},
 		{"recall -cases nothere", exitUsage, "-cases nothere: no such file"},
 		{recall + "more", exitUsage, `only flags: "more"`},
