@@ -3,12 +3,12 @@ package listenerleak
 import (
 	"go/ast"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/deferfix"
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
@@ -115,26 +115,9 @@ func (c *checker) deferAfter(cur inspector.Cursor, f *fate.Fate, call string) []
 	if !ok || stmt.ParentEdgeKind() != edge.BlockStmt_List || stmt.Parent().Parent() != fn || f.InGoroutine() || movesAny(f) {
 		return nil
 	}
-	switch n := stmt.Node().(type) {
-	case *ast.ExprStmt:
-	case *ast.AssignStmt:
-		if len(n.Rhs) != 1 || c.mayFail(n.Rhs[0]) {
-			return nil
-		}
-	default:
+	fix, ok := deferfix.After(c.pass, stmt, call)
+	if !ok {
 		return nil
 	}
-	at := stmt.Node().End()
-	indent := strings.Repeat("\t", c.pass.Fset.Position(stmt.Node().Pos()).Column-1)
-	return []analysis.SuggestedFix{{
-		Message:   "Add defer " + call,
-		TextEdits: []analysis.TextEdit{{Pos: at, End: at, NewText: []byte("\n" + indent + "defer " + call)}},
-	}}
-}
-
-// mayFail reports whether a call has an error among its results: then what to
-// defer exists only after a check of it.
-func (c *checker) mayFail(call ast.Expr) bool {
-	tuple, ok := c.info.TypeOf(call).(*types.Tuple)
-	return ok && typematch.IsError(tuple.At(tuple.Len()-1).Type())
+	return []analysis.SuggestedFix{fix}
 }

@@ -45,6 +45,7 @@ type Pair struct {
 	Result   int      // the result that is the handle, or None
 	Param    int      // the parameter that the release wants again, or None
 	Form     Form
+	Named    bool // the first argument is the name under which it stays
 }
 
 // A Form says how a registration is undone.

@@ -2,6 +2,7 @@ package pairs
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/memlint/memlint/internal/typematch"
@@ -75,10 +76,31 @@ var siblings = map[string]keyed{
 	"runtime/pprof.NewProfile":     {"profile", nil},
 }
 
+// metrics are packages whose functions NewRegisteredX, GetOrRegisterX and
+// Register keep a metric in a registry under a name.
+var metrics = []string{"github.com/rcrowley/go-metrics", "github.com/ethereum/go-ethereum/metrics"}
+
+// metric returns the pair of a function that registers a metric by name, or
+// nil.
+func metric(fn *types.Func) *Pair {
+	if fn.Pkg() == nil || !slices.Contains(metrics, typematch.Unvendored(fn.Pkg().Path())) {
+		return nil
+	}
+	for _, verb := range []string{"NewRegistered", "GetOrRegister", "Register"} {
+		if rest, ok := strings.CutPrefix(fn.Name(), verb); ok && (rest == "" || startsWord(rest)) {
+			return &Pair{Thing: "metric", Releases: []string{"Unregister", "UnregisterAll"}, Result: None, Param: None, Named: true}
+		}
+	}
+	return nil
+}
+
 // known returns the pair of a well-known function, or nil.
 func known(fn *types.Func) *Pair {
 	if s, ok := siblings[typematch.FuncName(fn)]; ok {
 		return &Pair{Thing: s.thing, Releases: s.releases, Result: None, Param: None}
+	}
+	if p := metric(fn); p != nil {
+		return p
 	}
 	if !isAcquirer(fn.Name()) {
 		return nil

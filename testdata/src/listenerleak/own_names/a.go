@@ -1,0 +1,59 @@
+// Package own_names registers metrics under a name for each value of a type.
+package own_names
+
+import (
+	"fmt"
+
+	metrics "github.com/rcrowley/go-metrics"
+)
+
+// A Peer's meters stay when it is closed.
+type Peer struct{ meters *meters }
+
+type meters struct{ in, all metrics.Meter }
+
+func newMeters(base string, r metrics.Registry) *meters {
+	return &meters{
+		in:  metrics.NewRegisteredMeter(base+"/in", r), // want `metric of NewRegisteredMeter has a name of its own for each Peer, and is not removed by Peer.Close; call Unregister`
+		all: metrics.NewRegisteredMeter("all", r),
+	}
+}
+
+func NewPeer(base string, r metrics.Registry) *Peer { return &Peer{newMeters(base, r)} }
+
+func (p *Peer) Close() {}
+
+// A Broker removes what it registered.
+type Broker struct {
+	id       int
+	registry metrics.Registry
+	rate     metrics.Meter
+}
+
+func (b *Broker) Open() {
+	b.rate = metrics.GetOrRegisterMeter(fmt.Sprintf("rate-for-broker-%d", b.id), b.registry)
+}
+
+func (b *Broker) Close() {
+	b.registry.Unregister(fmt.Sprintf("rate-for-broker-%d", b.id))
+}
+
+// A Proxy doesn't.
+type Proxy struct {
+	id       int
+	registry metrics.Registry
+	rate     metrics.Meter
+}
+
+func (p *Proxy) Open() {
+	p.rate = metrics.GetOrRegisterMeter(fmt.Sprintf("rate-for-proxy-%d", p.id), p.registry) // want `metric of GetOrRegisterMeter has a name of its own for each Proxy, and is not removed by Proxy.Close; call Unregister`
+}
+
+func (p *Proxy) Close() {}
+
+// An endless one lives as long as its metrics.
+type endless struct{ rate metrics.Meter }
+
+func newEndless(name string, r metrics.Registry) *endless {
+	return &endless{metrics.NewRegisteredMeter(name, r)}
+}
