@@ -12,6 +12,7 @@ import (
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/docs"
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/lifetime"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -41,6 +42,7 @@ type checker struct {
 	index     *uses.Index
 	contracts *contract.Contracts
 	track     *fate.Tracker
+	lives     *lifetime.Lifetimes
 	findings  *report.Reporter
 	forgotten map[string]bool // fields that are reported, as "Type.field"
 }
@@ -50,8 +52,9 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	index := pass.ResultOf[uses.Analyzer].(*uses.Index)
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, contracts: contracts,
-		track: contracts.Tracker(), findings: report.New(pass, options), forgotten: make(map[string]bool),
+		track: contracts.Tracker(), lives: lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index), findings: report.New(pass, options), forgotten: make(map[string]bool),
 	}
+	c.lives.Strict = true
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
@@ -101,7 +104,7 @@ func (c *checker) reportable(cur inspector.Cursor) bool {
 			return false
 		}
 	}
-	return !c.runsOnce(cur, 0)
+	return !c.lives.Once(cur)
 }
 
 // receiver follows the variable whose method was called.

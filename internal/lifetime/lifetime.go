@@ -73,7 +73,7 @@ func (x *Lifetimes) declared(decl *ast.FuncDecl) bool {
 	if !ok {
 		return false
 	}
-	if x.isEntry(decl, fn) || x.Strict && isCommand(fn.Signature()) {
+	if x.isEntry(decl, fn) || x.Strict && (isCommand(fn.Signature()) || isCommandMethod(fn)) {
 		return true
 	}
 	if fn.Exported() && x.pkg.Name() != "main" && !x.makesGlobal(fn) {
@@ -274,7 +274,8 @@ func isCommand(sig *types.Signature) bool {
 		if typematch.IsNamed(t, "github.com/spf13/cobra", "Command") ||
 			typematch.IsNamed(t, "github.com/urfave/cli", "Context") ||
 			typematch.IsNamed(t, "github.com/urfave/cli/v2", "Context") ||
-			typematch.IsNamed(t, "github.com/urfave/cli/v3", "Command") {
+			typematch.IsNamed(t, "github.com/urfave/cli/v3", "Command") ||
+			typematch.IsNamed(t, "github.com/alecthomas/kingpin/v2", "ParseContext") {
 			return true
 		}
 	}
