@@ -244,7 +244,7 @@ func (c *checker) concurrent(x *closing, send *channels.Op) (string, bool) {
 	switch {
 	case slices.ContainsFunc(senders, started):
 		return ": a goroutine sends", true
-	case send.Nonblocking():
+	case send.Nonblocking() && !c.writes(send):
 		return ", in spite of the default", true
 	case c.asksFirst(send):
 		return ": the check before it and the send are two steps", true
@@ -254,6 +254,13 @@ func (c *checker) concurrent(x *closing, send *channels.Op) (string, bool) {
 		return "", exported
 	}
 	return "", false
+}
+
+// writes reports whether the send stands in a method such as Write or
+// WriteChunk, which is meant to be over when Close is called.
+func (c *checker) writes(send *channels.Op) bool {
+	body := c.outermost(send.At)
+	return body != nil && body.Func != nil && strings.HasPrefix(body.Func.Name(), "Write")
 }
 
 // asksFirst reports whether a check of a flag or of a done channel stands

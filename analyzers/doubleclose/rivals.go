@@ -50,11 +50,18 @@ func (c *checker) rivalStart(x *closing, closer *channels.Body, send *channels.O
 		if sender == closer || start.In == nil || own.In == nil || start.In.Root() != own.In.Root() || !c.given(x, sender, start) {
 			continue
 		}
-		if len(sender.Starts) == len(sender.Callers) && !c.joins(x, sender) {
+		if len(sender.Starts) == len(sender.Callers) && c.bothStart(own, start) && !c.joins(x, sender) {
 			return start
 		}
 	}
 	return nil
+}
+
+// bothStart reports whether one call of the function can start both goroutines:
+// they don't stand on branches that exclude each other.
+func (c *checker) bothStart(a, b *channels.Call) bool {
+	home := a.In.Root().At
+	return c.track.Open(home, fate.Route{From: a.At, To: b.At}) || c.track.Open(home, fate.Route{From: b.At, To: a.At})
 }
 
 // given reports whether the goroutine gets the very channel that is closed: the

@@ -37,7 +37,7 @@ func (o removal) Through(*types.Var) bool { return o.pair.Form == pairs.BySiblin
 
 // lost reports a handle that a local variable holds and that a path drops.
 func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
-	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) {
+	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) || c.withoutResult(r, f.Drops[0]) {
 		return
 	}
 	kind, fact := neverRemoved, "is never removed"
@@ -51,6 +51,50 @@ func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
 		Evidence: leaving(f.Drops[0]),
 		Fixes:    c.deferAfter(r.cur, f, release),
 	})
+}
+
+// withoutResult reports whether the path is that of a check of another result of
+// the registration: without one, or without ok, nothing was registered.
+func (c *checker) withoutResult(r registration, drop fate.Drop) bool {
+	ret, ok := drop.At.(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	cur, ok := c.index.Inspector().Root().FindNode(ret)
+	if !ok {
+		return false
+	}
+	for stmt := range cur.Enclosing((*ast.IfStmt)(nil)) {
+		n := stmt.Node().(*ast.IfStmt)
+		if n.Body.Pos() > ret.Pos() || ret.Pos() >= n.Body.End() {
+			return false
+		}
+		for i := range r.fn.Signature().Results().Len() {
+			if v := c.resultVar(r.cur, i); i != r.pair.Result && v != nil && c.asksFor(n.Cond, v) {
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// asksFor reports whether a condition compares the variable with nil, or denies
+// it.
+func (c *checker) asksFor(cond ast.Expr, v *types.Var) bool {
+	var operand ast.Expr
+	switch x := ast.Unparen(cond).(type) {
+	case *ast.BinaryExpr:
+		if x.Op == token.EQL && c.info.Types[x.Y].IsNil() {
+			operand = x.X
+		}
+	case *ast.UnaryExpr:
+		if x.Op == token.NOT {
+			operand = x.X
+		}
+	}
+	id, ok := ast.Unparen(operand).(*ast.Ident)
+	return ok && c.info.Uses[id] == v
 }
 
 // release returns the call that removes the registration, as source text.

@@ -125,7 +125,7 @@ func (c *checker) forgottenByOwner(r registration) {
 // registered itself leaves in place.
 func (c *checker) outlivesOwner(r registration) {
 	o, ok := c.ownerOf(r.cur, r.call.Args...)
-	if !ok || !c.injected(r.source, 0) || c.closesSource(r) || c.isOwn(r, o) {
+	if !ok || !c.injected(r.source, 0) || c.closesSource(r) || c.isOwn(r, o) || c.bindsContext(r) {
 		return
 	}
 	c.findings.Report(report.Finding{
@@ -133,6 +133,17 @@ func (c *checker) outlivesOwner(r registration) {
 		Message:  r.what() + " is not removed by " + o.name() + "." + o.closer.Name() + ", and keeps the " + o.name() + "; " + r.remedy(),
 		Evidence: c.closerEvidence(o, "leaves the "+r.pair.Thing+" in place"),
 	})
+}
+
+// bindsContext reports whether what is registered works with a context that the
+// function was given: a method Run(ctx), which lives as long as that.
+func (c *checker) bindsContext(r registration) bool {
+	for _, v := range c.captured(r.call.Args...) {
+		if v.Kind() == types.ParamVar && typematch.IsContext(v.Type()) {
+			return true
+		}
+	}
+	return false
 }
 
 // removable reports whether anything removes such a registration.

@@ -197,4 +197,24 @@ func last(inputs []<-chan struct{}) <-chan struct{} {
 	return out
 }
 
+// either starts one of the two.
+func either(list bool, in chan int) <-chan int {
+	out := make(chan int)
+	if !list {
+		go func() {
+			for n := range in {
+				out <- n
+			}
+			close(out)
+		}()
+	}
+	if list {
+		go func() {
+			out <- 1
+			close(out)
+		}()
+	}
+	return out
+}
+
 func work() bool { return false }

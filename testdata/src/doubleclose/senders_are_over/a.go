@@ -446,3 +446,17 @@ func (s *Sub) Close() {
 	s.drop(s.ch)
 	close(s.ch)
 }
+
+// A chunkWriter is closed when all chunks are written.
+type chunkWriter struct{ place chan int }
+
+func newChunkWriter() *chunkWriter { return &chunkWriter{place: make(chan int, 1)} }
+
+func (c *chunkWriter) WriteChunk(n int) {
+	select {
+	case c.place <- n:
+	default:
+	}
+}
+
+func (c *chunkWriter) Close() { close(c.place) }

@@ -2,7 +2,11 @@
 // was given, has to take itself out again.
 package owner_closes
 
-import "pairs/bus"
+import (
+	"context"
+
+	"pairs/bus"
+)
 
 type monitor struct{ errs *bus.Errors }
 
@@ -48,3 +52,15 @@ func newShared(errs *bus.Errors) *monitor {
 }
 
 func Shared() *monitor { return shared }
+
+// A runner lives as long as the context that it is given.
+type runner struct{ n int }
+
+func (r *runner) Run(ctx context.Context, handlers bus.Registrar) {
+	handlers.RegisterHandler("run", func() { r.handle(ctx) })
+	<-ctx.Done()
+	r.shutdown()
+}
+
+func (r *runner) handle(ctx context.Context) {}
+func (r *runner) shutdown()                  {}

@@ -177,3 +177,22 @@ func (s *service) numberedByHelper(done chan struct{}) {
 }
 
 func (s *service) remove(id int) { s.errs.RemoveErrorHandler(id) }
+
+// Without a channel there is nothing to remove.
+func ask(answers *bus.Answers, id string) (int, error) {
+	ch, cleanup := answers.RegisterAnswer(id)
+	if ch == nil {
+		return 0, errors.New("nobody answers")
+	}
+	defer cleanup()
+	return <-ch, nil
+}
+
+func askIf(answers *bus.Answers, id string, ready bool) (int, error) {
+	ch, cleanup := answers.RegisterAnswer(id) // want `registration cleanup is not removed on every path; defer cleanup\(\)`
+	if !ready {
+		return 0, errors.New("not ready")
+	}
+	defer cleanup()
+	return <-ch, nil
+}

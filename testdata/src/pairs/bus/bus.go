@@ -144,3 +144,12 @@ func (a *Accounts) Watch(name string) *Account {
 func Signals(c chan os.Signal) { // want Signals:`removed by signal.Stop`
 	signal.Notify(c, syscall.SIGHUP)
 }
+
+// Answers hands out a channel, and a function that removes it.
+type Answers struct{ waiting map[string]chan int }
+
+func (a *Answers) RegisterAnswer(id string) (chan int, func()) { // want RegisterAnswer:`removed by the result`
+	ch := make(chan int, 1)
+	a.waiting[id] = ch
+	return ch, func() { delete(a.waiting, id) }
+}
