@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
@@ -70,7 +71,9 @@ func (c *checker) handle(r registration) {
 	}
 	obj := c.resultVar(r.cur, r.pair.Result)
 	if obj == nil {
-		c.unowned(r)
+		if f.Drops[0].How == fate.AtOnce {
+			c.unowned(r)
+		}
 		return
 	}
 	c.lost(r, obj, f)

@@ -104,3 +104,22 @@ func (h *hearing) Close() {
 	h.pipe.StopNotify(h.events)
 	close(h.events)
 }
+
+// A pool keeps the handle, and its loop removes it; the constructor may fail.
+type pool struct {
+	sub    *bus.Sub
+	events chan int
+}
+
+func NewPool(feed *bus.Feeds, set func() error) (*pool, error) {
+	p := &pool{events: make(chan int)}
+	p.sub = feed.SubscribeTo(p.events)
+	if err := set(); err != nil {
+		return nil, err
+	}
+	go p.loop()
+	return p, nil
+}
+
+func (p *pool) loop()  { defer p.sub.Close() }
+func (p *pool) Close() {}

@@ -153,3 +153,12 @@ func (a *Answers) RegisterAnswer(id string) (chan int, func()) { // want Registe
 	a.waiting[id] = ch
 	return ch, func() { delete(a.waiting, id) }
 }
+
+// Feeds takes a channel and hands out what removes it.
+type Feeds struct{ feed *Feed }
+
+func (f *Feeds) SubscribeTo(c chan int) *Sub { // want SubscribeTo:`removed by its result's Close`
+	s := &Sub{c, f.feed}
+	f.feed.subs = append(f.feed.subs, s)
+	return s
+}
