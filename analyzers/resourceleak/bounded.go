@@ -19,10 +19,38 @@ func (c *checker) released(cur inspector.Cursor, call *ast.CallExpr, owed contra
 	switch {
 	case owed.Why != "":
 		return false
+	case owed.PaysCall && owed.Thing == "stop function":
+		return c.pulledInLoop(cur)
 	case len(call.Args) > 0 && typematch.IsContext(c.info.TypeOf(call.Args[0])) && endsByContext(owed) && c.cancelsOnReturn(cur, call.Args[0]):
 		return true
 	}
 	return owed.Through == "Body" && c.bodyless(cur, call)
+}
+
+// pulledInLoop reports whether the next function of the iterator is called in a
+// loop, which may come to its end: it owes nothing then.
+func (c *checker) pulledInLoop(pull inspector.Cursor) bool {
+	assign, ok := pull.Parent().Node().(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != 2 {
+		return true
+	}
+	id, ok := assign.Lhs[0].(*ast.Ident)
+	if !ok {
+		return true
+	}
+	if id.Name == "_" {
+		return false
+	}
+	obj := c.info.ObjectOf(id)
+	if obj == nil {
+		return true
+	}
+	for use := range c.index.Of(obj) {
+		if use.ParentEdgeKind() != edge.CallExpr_Fun || c.track.InLoop(use) {
+			return true
+		}
+	}
+	return false
 }
 
 // endsByContext reports whether what is owed ends with the context that it was

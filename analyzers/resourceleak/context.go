@@ -25,6 +25,9 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 	owed := contract.Owed{Result: 1, Thing: "cancel function", PaysCall: true}
 	v := value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, 1, owed.Obligation(c.info))}
 	v.name = c.variable(v)
+	if !strings.HasPrefix(fn.Name(), "WithCancel") || !c.isBackground(call.Args[0]) {
+		c.kept(v)
+	}
 	if v.fate.Silent || len(v.fate.Drops) == 0 || oneShot(cur) {
 		return
 	}

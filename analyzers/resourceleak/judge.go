@@ -22,11 +22,13 @@ type value struct {
 	call    *ast.CallExpr
 	fate    *fate.Fate
 	name    string // of the variable that holds it, "" if none does
+	pkg     string // as the source names the package of the called function
 }
 
 // judge reports a value that is dropped on some path.
 func (c *checker) judge(v value) {
 	c.kept(v)
+	c.renewed(v)
 	if v.fate.Silent {
 		return
 	}
@@ -192,6 +194,8 @@ func (v value) paid() string {
 		return "read to its end"
 	case "Disconnect":
 		return "disconnected"
+	case "Munmap":
+		return "unmapped"
 	}
 	return "released"
 }
@@ -199,6 +203,8 @@ func (v value) paid() string {
 // release returns the call that pays, as source text.
 func (v value) release() string {
 	switch {
+	case v.owed.PaysBy != "":
+		return v.pkg + "." + v.owed.PaysBy + "(" + v.name + ")"
 	case v.owed.PaysCall:
 		return v.name + "()"
 	case v.owed.Through != "":

@@ -91,7 +91,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		if owed.Result == contract.Receiver {
 			c.receiver(cur, call, owed)
 		} else if !c.released(cur, call, owed) {
-			c.judge(value{owed: owed, created: cur, call: call, fate: c.track.Of(cur, owed.Result, c.contracts.Obligation(owed))})
+			c.judge(value{owed: owed, created: cur, call: call, pkg: qualifier(call), fate: c.track.Of(cur, owed.Result, c.contracts.Obligation(owed))})
 		}
 	}
 }
@@ -164,4 +164,15 @@ func constructs(name string) bool {
 		}
 	}
 	return false
+}
+
+// qualifier returns the name of the package or variable that the called function
+// is selected from, or "".
+func qualifier(call *ast.CallExpr) string {
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		if id, ok := sel.X.(*ast.Ident); ok {
+			return id.Name
+		}
+	}
+	return ""
 }

@@ -130,10 +130,21 @@ func (c *Contracts) Argument(call *ast.CallExpr, i int) fate.Flow {
 	if flow, ok := known(fn, i); ok {
 		return flow
 	}
-	if i < 0 && fn.Pkg() != c.pass.Pkg && leavesOwner(fn) {
+	if i < 0 && fn.Pkg() != c.pass.Pkg && leavesOwner(fn) || takesBasic(fn, i) {
 		return fate.Flow{}
 	}
 	return c.Of(fn).At(fn, i)
+}
+
+// takesBasic reports whether parameter i of a function is a number, a string or
+// the like: it can't carry an obligation.
+func takesBasic(fn *types.Func, i int) bool {
+	params := fn.Signature().Params()
+	if i < 0 || i >= params.Len() {
+		return false
+	}
+	_, basic := params.At(i).Type().Underlying().(*types.Basic)
+	return basic
 }
 
 // Of returns the contract of a function: of this package, computed on demand,

@@ -3,6 +3,7 @@ package contract
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 
@@ -74,8 +75,12 @@ func (c *Contracts) drainOf(param *types.Var) Drain {
 	return most
 }
 
-// PaysArg reports whether the call reads argument i to its end.
+// PaysArg reports whether the call reads argument i to its end, or takes a value
+// without methods over: anything but a system call may.
 func (d debt) PaysArg(call *ast.CallExpr, i int) bool {
+	if d.owed.PaysBy != "" {
+		return !usesDescriptor(typematch.Callee(d.info, call)) && typematch.Builtin(d.info, call) == "" && !d.info.Types[call.Fun].IsType()
+	}
 	return (d.owed.Drained || d.owed.Streams) && d.drain(call, i) == Drained
 }
 
@@ -89,4 +94,19 @@ func (d debt) drain(call *ast.CallExpr, i int) Drain {
 		return drains(typematch.Callee(d.info, call), i)
 	}
 	return d.contracts.drainsArg(call, i)
+}
+
+// usesDescriptor reports whether a function is a system call that leaves the
+// descriptor or mapping that it works on as it is.
+func usesDescriptor(fn *types.Func) bool {
+	if fn == nil || fn.Pkg() == nil {
+		return false
+	}
+	switch typematch.Unvendored(fn.Pkg().Path()) {
+	case "syscall", "golang.org/x/sys/unix":
+		return !strings.HasPrefix(fn.Name(), "Close") && fn.Name() != "Munmap" && fn.Name() != "FcntlFlock"
+	case "fmt", "log":
+		return true
+	}
+	return false
 }

@@ -22,6 +22,7 @@ type Owed struct {
 	PaysCall bool     // the result is a function, and calling it pays
 	Through  string   // the field that carries the obligation: Body of a response
 	Drained  bool     // reading it to its end pays too
+	PaysBy   string   // the function that pays, for a value without methods: "syscall.Close"
 	Streams  bool     // any call that reads it may read it to its end
 	Exhausts string   // the method that pays once it returns false: Next of sql.Rows
 	Held     Held     // what happens if nobody pays

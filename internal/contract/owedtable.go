@@ -15,7 +15,7 @@ import (
 // common that it needs a name of its own in messages.
 var acquires = sync.OnceValue(func() map[string]map[string][]Owed {
 	table := make(map[string]map[string][]Owed)
-	for _, row := range slices.Concat(files, connections, responses, databases, processes, clients) {
+	for _, row := range slices.Concat(files, connections, responses, databases, processes, clients, descriptors) {
 		for full := range strings.FieldsSeq(row.funcs) {
 			slash := strings.LastIndex(full, "/")
 			pkg, name, _ := strings.Cut(full[slash+1:], ".")
@@ -112,6 +112,18 @@ var databases = []acquire{
 
 var processes = []acquire{
 	{"os/exec.Cmd.Start", Owed{Result: Receiver, Thing: "process", Pays: []string{"Wait"}}},
+}
+
+// descriptors that nothing closes, unlike those of an os.File; memory that the
+// garbage collector doesn't know; and the goroutine-like rest of an iterator.
+var descriptors = []acquire{
+	{"syscall.Open syscall.Openat syscall.Socket syscall.Dup syscall.Creat syscall.EpollCreate1 syscall.InotifyInit1 " +
+		"golang.org/x/sys/unix.Open golang.org/x/sys/unix.Openat golang.org/x/sys/unix.Socket golang.org/x/sys/unix.Dup golang.org/x/sys/unix.Creat " +
+		"golang.org/x/sys/unix.EpollCreate1 golang.org/x/sys/unix.InotifyInit1 golang.org/x/sys/unix.Eventfd golang.org/x/sys/unix.MemfdCreate " +
+		"golang.org/x/sys/unix.TimerfdCreate golang.org/x/sys/unix.PidfdOpen golang.org/x/sys/unix.PerfEventOpen",
+		Owed{Thing: "file descriptor", Pays: []string{"Close"}, PaysBy: "Close"}},
+	{"syscall.Mmap golang.org/x/sys/unix.Mmap", Owed{Thing: "memory mapping", Pays: []string{"Munmap"}, PaysBy: "Munmap"}},
+	{"iter.Pull iter.Pull2", Owed{Result: 1, Thing: "stop function", PaysCall: true}},
 }
 
 // googleClient is what the NewClient functions of all of cloud.google.com/go

@@ -116,6 +116,10 @@ func (c *Contracts) reaches(fn *types.Func, goals map[*types.Func]bool, depth in
 	return false
 }
 
+// Releasers returns the functions of the package that release what the field
+// holds.
+func (c *Contracts) Releasers(field *types.Var) map[*types.Func]bool { return c.releasersOf(field) }
+
 // releasersOf returns the functions of the package that release what the field
 // holds.
 func (c *Contracts) releasersOf(field *types.Var) map[*types.Func]bool {

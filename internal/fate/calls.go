@@ -78,7 +78,7 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 	switch typematch.Builtin(w.Info, call) {
 	case "append":
 		return w.climb(p.held().up())
-	case "len", "cap", "print", "println", "delete", "close", "clear", "min", "max", "new":
+	case "len", "cap", "copy", "print", "println", "delete", "close", "clear", "min", "max", "new":
 		return Use{}
 	case "panic":
 		return Use{Effect: Moves, How: Passed, Call: call}

@@ -67,7 +67,9 @@ func (w *walk) climb(p place) Use {
 		return Use{Effect: Moves, How: Sent}
 	case edge.RangeStmt_X:
 		return w.ranged(p, parent.(*ast.RangeStmt))
-	case edge.IndexExpr_X, edge.SliceExpr_X, edge.StarExpr_X:
+	case edge.SliceExpr_X:
+		return w.climb(p.up())
+	case edge.IndexExpr_X, edge.StarExpr_X:
 		if p.role == holder {
 			return w.climb(p.up())
 		}
