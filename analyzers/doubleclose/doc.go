@@ -53,7 +53,7 @@ closed-twice: a channel is closed again
 
 On one path of a function, also where one of the closes is deferred or stands in
 a function that is called; in the next turn of a loop; by each of the goroutines
-that a loop starts; or while it is nil. Writers of compress/zlib and
+that a loop starts, or by each of them that comes to it; or while it is nil. Writers of compress/zlib and
 mime/multipart count too: a second Close writes their end again. So do wrappers
 whose Close puts a buffer back into a pool: put back twice, it has two users.
 
@@ -69,19 +69,29 @@ show that the two run at the same time, such as a goroutine that sends, a send
 that doesn't wait, a check of a closed flag, or a close that is guarded because
 several callers are expected.
 
+Also reported: a channel that a map lookup under a lock has found and that is
+sent on when the lock is given back, if another function closes the channels of
+the map; and a local channel that one goroutine of a function closes while
+another one, for which it doesn't wait, sends on it. A case of the select that
+receives from a clock, or from a channel that another type closes, is no way out.
+
 # not-idempotent
 
 not-idempotent: a method closes a channel without a guard and runs more than once
 
 Two calls that can both run on one value are in view: a deferred one and one on
-an error path, or one in the method and one in its caller.
+an error path, one in the method and one in its caller, one at the end of a
+goroutine of the value and one by its users. Or the close stands in an HTTP
+handler, in a callback that is registered for events, or in a method whose
+documentation says that it may be called again.
 
 # racy-guard
 
 racy-guard: two callers can both pass the check before the close
 
 The check (a select with a default, a plain bool, a nil check) and the close are
-two steps. Without a lock two goroutines take both.
+two steps. Without a lock two goroutines take both. An atomic flag that is checked
+before the lock is taken, and set under it, doesn't help either: swap it.
 
 # guard-forgotten
 
@@ -89,7 +99,9 @@ guard-forgotten: the check before the close always passes, or is missing
 
 A flag that is tested and never set; a key that is deleted from a map whether
 it was there or not, and whose channel is closed; a step that fails after the
-close and leaves the object where the next removal finds it.
+close and leaves the object where the next removal finds it; an object that a
+map lookup under a lock has found, and whose channel is closed when the lock is
+given back, while the entry stays in the map for the next call to find.
 
 # close-by-receiver
 

@@ -85,8 +85,13 @@ lost-on-path: a subscription or listener is not removed on a path
 
 outlives-owner: a registration outlives the Close of what registered itself
 
-A value registers one of its methods with something that it was given, and its
-Close doesn't remove it: the value stays reachable and is still called.
+A value registers one of its methods, or the channel on which it listens, with
+something that it was given, and its Close doesn't remove it: the value stays
+reachable and is still called. That other types of the package remove what they
+registered doesn't count.
+
+Also reported: a metric (rcrowley/go-metrics, go-ethereum/metrics) under a name
+that is made from what the value is for, which its Close leaves in the registry.
 
 # per-call
 

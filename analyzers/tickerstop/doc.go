@@ -45,8 +45,8 @@ leak on every version.
 
 A ticker is followed through variables, structs, closures, goroutines, and into
 functions of this and other packages. Clocks that tests replace are known: a
-method NewTicker, Ticker, NewTimer or Timer that takes a time.Duration and
-returns a *time.Ticker, or something that has a Stop and a channel.
+method NewTicker, Ticker, NewTimer, Timer or InstantTimer that takes a
+time.Duration or time.Time and returns a *time.Ticker, or something that has a Stop and a channel.
 
 Not reported: what lives as long as the process (in main, init, sync.Once, what
 only they call, and functions that never return); a ticker that is returned,
@@ -174,7 +174,8 @@ durations that aren't known, or are a minute and more. Wrong:
 		return v.err // t stays until it fires
 	}
 
-Right: defer t.Stop() after the creation.
+Right: defer t.Stop() after the creation. A timer that Reset arms again, be it
+made by time.NewTimer(0), owes a Stop, or has to fire, from then on.
 
 # after-in-loop
 
@@ -326,6 +327,11 @@ without the Stop that another path has. Wrong:
 	t.Stop()
 
 Right: call t.Stop() on each path, or defer it.
+
+Also reported: a timer that a loop stops before it arms the next one, and that a
+return at ctx.Done() or a done channel leaves armed; and a timer in a field that
+some method stops, but not the one that ends its owner, if the function works on
+the owner without asking whether it has ended.
 
 # afterfunc-channel
 
