@@ -29,7 +29,7 @@ func TestPrecision(t *testing.T) {
 		code int
 		text string
 	}{
-		"true":   {exitOK, "2 verdicts as the page says, 0 differ, 1 without a checkout\n"},
+		"true":   {exitOK, "2 verdicts as the page says, 0 differ, 1 without a checkout that loads\n"},
 		"mended": {exitLoad, "o/m: a/a.go:6 goroutineleak/waits-for-ever: mended, but reported is true\n"},
 	} {
 		dir := t.TempDir()
