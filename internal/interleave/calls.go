@@ -35,7 +35,7 @@ func (s *state) proceed(gi int, text string, results ...value) *frame {
 	f := g.mine()
 	spec := f.spec(&f.code.instrs[f.pc])
 	s.event(g, f.node(), text)
-	f.popN(spec.operands())
+	f.drop(spec.operands())
 	f.stack = append(f.stack, results...)
 	f.pending = nil
 	f.pc++

@@ -12,10 +12,10 @@ func (m *machine) contextMethod(s *state, g *goroutine, f *frame, spec *callSpec
 	case modelErr, "context.Cause":
 		return m.contextErr(s, g, f, spec, ctx)
 	case modelDone:
-		f.popN(spec.nargs)
+		f.drop(spec.nargs)
 		f.push(m.doneChan(ctx))
 	default:
-		f.popN(spec.nargs)
+		f.drop(spec.nargs)
 		for _, t := range spec.results {
 			f.push(m.ts.atom(t))
 		}
@@ -66,7 +66,7 @@ func (m *machine) contextErr(s *state, g *goroutine, f *frame, spec *callSpec, c
 
 // returns ends a modelled call with one result.
 func (f *frame) returns(spec *callSpec, v value) {
-	f.popN(spec.nargs)
+	f.drop(spec.nargs)
 	f.push(v)
 	f.pending = nil
 	f.pc++

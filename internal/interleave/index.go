@@ -13,7 +13,7 @@ func (m *machine) stepIndex(s *state, f *frame, in *instr) (verdict, []alt) {
 		if alts != nil {
 			return choose(alts)
 		}
-		f.popN(2)
+		f.drop(2)
 		f.pc++
 		return m.pushElem(s, f, in, over, i), nil
 	case mapV:
@@ -22,11 +22,11 @@ func (m *machine) stepIndex(s *state, f *frame, in *instr) (verdict, []alt) {
 		if in.op == opIndexAddr || !m.isMapType(in) {
 			return silence, nil
 		}
-		f.popN(2)
+		f.drop(2)
 		m.pushOK(f, in, m.ts.zero(typeOrNil(in.x)), boolV(false))
 		return goOn, nil
 	}
-	f.popN(2)
+	f.drop(2)
 	m.indexUnknown(s, f, in, over, idx)
 	return goOn, nil
 }
@@ -67,7 +67,7 @@ func (m *machine) pushElem(s *state, f *frame, in *instr, over value, i int) ver
 
 // mapIndex looks a key up. Keys that can't be compared are taken to differ.
 func (m *machine) mapIndex(s *state, f *frame, in *instr, id mapV, key value) (verdict, []alt) {
-	f.popN(2)
+	f.drop(2)
 	o := s.objs[id]
 	if i := findKey(o, key); i >= 0 {
 		m.pushOK(f, in, o.vals[i], boolV(true))

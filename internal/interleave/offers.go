@@ -82,7 +82,7 @@ func (s *state) complete(o offer, v, ok value) {
 	s.event(g, o.node, text)
 	switch in.op {
 	case opSend:
-		f.popN(2)
+		f.drop(2)
 		f.pc++
 	case opRecv:
 		f.pop()
@@ -91,7 +91,7 @@ func (s *state) complete(o offer, v, ok value) {
 		f.pc++
 	case opSelect:
 		info := in.x.(*selectInfo)
-		f.popN(2 * len(info.cases))
+		f.drop(2 * len(info.cases))
 		if !o.send {
 			f.push(v)
 			f.push(ok)
@@ -106,6 +106,6 @@ func (s *state) takeDefault(gi int) {
 	f := g.mine()
 	info := f.code.instrs[f.pc].x.(*selectInfo)
 	s.event(g, f.node(), "takes the default of the select")
-	f.popN(2 * len(info.cases))
+	f.drop(2 * len(info.cases))
 	f.pc = info.deflt
 }

@@ -67,6 +67,12 @@ func (f *frame) pop() value {
 	return v
 }
 
+// view returns the n values on top, until the next push.
+func (f *frame) view(n int) []value { return f.stack[len(f.stack)-n:] }
+
+// drop pops n values that nobody wants.
+func (f *frame) drop(n int) { f.stack = f.stack[:len(f.stack)-n] }
+
 func (f *frame) popN(n int) []value {
 	vs := slices.Clone(f.stack[len(f.stack)-n:])
 	f.stack = f.stack[:len(f.stack)-n]
@@ -78,8 +84,9 @@ func (f *frame) top(n int) value { return f.stack[len(f.stack)-1-n] }
 
 func (f *frame) clone() *frame {
 	c := *f
-	c.slots = slices.Clone(f.slots)
-	c.stack = slices.Clone(f.stack)
+	n := len(f.slots)
+	both := append(append(make([]value, 0, n+len(f.stack)+2), f.slots...), f.stack...)
+	c.slots, c.stack = both[:n:n], both[n:]
 	c.defers = slices.Clone(f.defers)
 	return &c
 }

@@ -97,7 +97,7 @@ func (m *machine) stepData(s *state, f *frame, in *instr) bool {
 	case opNeg, opConvert:
 		f.push(m.convert(in, m.resolve(s, f.pop())))
 	case opPop:
-		f.popN(in.a)
+		f.drop(in.a)
 	default:
 		return m.stepBuild(s, f, in)
 	}

@@ -44,15 +44,17 @@ func (m *machine) enter(s *state, g *goroutine, f *frame, spec *callSpec) (verdi
 	case spec.kind == callClosure:
 		f.pending = nil
 		f.pc++
-		args := f.popN(spec.operands())
+		args := f.view(spec.operands())
 		fn := args[0].(*funcV)
 		g.frames = append(g.frames, m.frameOf(s, fn.code, fn.caps, args[1:]))
+		f.drop(len(args))
 		return goOn, nil
 	case spec.kind == callStatic && m.follows(s, g, f, spec):
 		f.pending = nil
 		f.pc++
-		args := f.popN(spec.nargs)
+		args := f.view(spec.nargs)
 		g.frames = append(g.frames, m.frameOf(s, m.x.compile(m.x.decls[spec.fn]), nil, args))
+		f.drop(len(args))
 		return goOn, nil
 	}
 	m.opaque(s, f, spec)

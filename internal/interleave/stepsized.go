@@ -70,7 +70,7 @@ func (s *state) size(v value) {
 func (m *machine) stepSlice(s *state, f *frame, in *instr) (verdict, []alt) {
 	v, ok := m.resolve(s, f.top(2)).(sliceV)
 	if !ok {
-		f.popN(3)
+		f.drop(3)
 		f.push(m.ts.atom(typeOrNil(in.x)))
 		f.pc++
 		return goOn, nil
@@ -90,7 +90,7 @@ func (m *machine) stepSlice(s *state, f *frame, in *instr) (verdict, []alt) {
 	if low < 0 || high < low || high > v.cap {
 		return silence, nil
 	}
-	f.popN(3)
+	f.drop(3)
 	f.push(sliceV{obj: v.obj, off: v.off + low, n: high - low, cap: v.cap - low})
 	f.pc++
 	return goOn, nil

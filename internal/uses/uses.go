@@ -160,9 +160,11 @@ func (x *Index) Def(obj types.Object) (inspector.Cursor, bool) {
 // Func returns the innermost function (declaration or literal) whose body,
 // type or receiver contains cur.
 func Func(cur inspector.Cursor) (inspector.Cursor, bool) {
-	for c := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
-		if c != cur {
-			return c, true
+	for cur.Node() != nil {
+		cur = cur.Parent()
+		switch cur.Node().(type) {
+		case *ast.FuncDecl, *ast.FuncLit:
+			return cur, true
 		}
 	}
 	return inspector.Cursor{}, false
@@ -181,8 +183,10 @@ func Body(fn ast.Node) *ast.BlockStmt {
 
 // Decl returns the function declaration that contains cur, if any.
 func Decl(cur inspector.Cursor) (inspector.Cursor, bool) {
-	for c := range cur.Enclosing((*ast.FuncDecl)(nil)) {
-		return c, true
+	for ; cur.Node() != nil; cur = cur.Parent() {
+		if _, ok := cur.Node().(*ast.FuncDecl); ok {
+			return cur, true
+		}
 	}
 	return inspector.Cursor{}, false
 }
