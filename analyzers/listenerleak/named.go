@@ -11,20 +11,19 @@ import (
 
 // ownName reports a registration under a name that is made for each value of a
 // type, whose closing method leaves the name behind.
-func (c *checker) ownName(r registration) bool {
-	if !r.pair.Named || len(r.call.Args) == 0 || !c.isOwnName(r.call.Args[0]) {
-		return false
+func (c *checker) ownName(r registration) {
+	if len(r.call.Args) == 0 || !c.isOwnName(r.call.Args[0]) {
+		return
 	}
 	o, ok := c.namedOwner(r)
 	if !ok || c.removedFor(o, r) {
-		return false
+		return
 	}
 	c.findings.Report(report.Finding{
 		Kind: outlivesOwner, At: r.call,
 		Message:  r.what() + " has a name of its own for each " + o.name() + ", and is not removed by " + o.name() + "." + o.closer.Name() + "; " + r.remedy(),
 		Evidence: c.closerEvidence(o, "leaves the "+r.pair.Thing+" in place"),
 	})
-	return true
 }
 
 // isOwnName reports whether a name is put together from a parameter or the

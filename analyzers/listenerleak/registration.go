@@ -102,8 +102,9 @@ func (c *checker) channel(r registration) {
 // unowned reports a registration that nobody can remove, or that nothing in
 // the package removes: per event, or by something that can be closed.
 func (c *checker) unowned(r registration) {
-	if c.ownName(r) {
-		return
+	if r.pair.Named {
+		c.ownName(r)
+		return // the same name again is the same metric
 	}
 	bySibling := r.pair.Form == pairs.BySibling
 	if bySibling && c.mentions(r.pair.Releases) {

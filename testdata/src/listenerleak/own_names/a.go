@@ -3,6 +3,7 @@ package own_names
 
 import (
 	"fmt"
+	"net/http"
 
 	metrics "github.com/rcrowley/go-metrics"
 )
@@ -56,4 +57,14 @@ type endless struct{ rate metrics.Meter }
 
 func newEndless(name string, r metrics.Registry) *endless {
 	return &endless{metrics.NewRegisteredMeter(name, r)}
+}
+
+// serve gets the same meter for each request.
+func serve(w http.ResponseWriter, r *http.Request, registry metrics.Registry) {
+	metrics.GetOrRegisterMeter("requests", registry).Mark(1)
+	meter("bytes", registry).Mark(r.ContentLength)
+}
+
+func meter(name string, registry metrics.Registry) metrics.Meter {
+	return metrics.GetOrRegisterMeter(name, registry)
 }
