@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
@@ -226,7 +227,9 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 	}
 	switch {
 	case into == nil:
-		i.asIs(owed, returned)
+		if i.alwaysOwes(call) {
+			i.asIs(owed, returned)
+		}
 		i.inStruct(call, owed, held&^returned, f.Fields)
 	case returned|held == 0 && isStart(i.fn.Name()): // else lent
 		i.inReceiver(call, owed, f.Fields)
@@ -249,6 +252,31 @@ func (i *inference) asIs(owed Owed, results uint64) {
 		owed.Result = n
 		i.add(owed)
 	}
+}
+
+// alwaysOwes reports whether the variable that gets the results of a call gets
+// them from nothing that owes less: else what the function returns may owe
+// nothing.
+func (i *inference) alwaysOwes(call *ast.CallExpr) bool {
+	cur, ok := i.decl.FindNode(call)
+	if !ok {
+		return true
+	}
+	v := i.assignedVar(cur, 0)
+	if v == nil {
+		return true
+	}
+	for use := range i.index.Of(v) {
+		assign, ok := use.Parent().Node().(*ast.AssignStmt)
+		if !ok || use.ParentEdgeKind() != edge.AssignStmt_Lhs || len(assign.Rhs) != 1 {
+			continue
+		}
+		other, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+		if ok && other != call && len(i.Owed(other)) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // canPay reports whether the type of result n offers what pays.

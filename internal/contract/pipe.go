@@ -39,7 +39,7 @@ func IsPipe(fn *types.Func) bool { return typematch.IsFunc(fn, "io", "Pipe") }
 //     reader waits for the end.
 func (c *Contracts) PipeEnds(cur inspector.Cursor) []PipeEnd {
 	reader, writer := c.assignedVar(cur, 0), c.assignedVar(cur, 1)
-	if reader == nil || writer == nil {
+	if reader == nil || writer == nil || c.endsWithContext(reader) || c.endsWithContext(writer) {
 		return nil
 	}
 	var list []PipeEnd
@@ -80,11 +80,53 @@ func (c *Contracts) pipeEnd(start inspector.Cursor, v *types.Var, owed Owed, why
 func (c *Contracts) startAt(cur inspector.Cursor, end Owed) (start inspector.Cursor, ok bool) {
 	home, _ := uses.Func(cur)
 	for _, u := range c.track.Of(cur, end.Result, c.Obligation(end)).Uses {
-		if start, ok = startAround(u.Cur, home); ok && !closes1(u.Cur) {
+		if start, ok = startAround(u.Cur, home); ok && !closes1(u.Cur) && !c.selectsField(u.Cur) {
 			return start, true
 		}
 	}
 	return start, false
+}
+
+// selectsField reports whether only another field of the struct at cur is used:
+// what the struct holds is not at work there.
+func (c *Contracts) selectsField(cur inspector.Cursor) bool {
+	sel, ok := cur.Parent().Node().(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	v, ok := c.pass.TypesInfo.ObjectOf(sel.Sel).(*types.Var)
+	return ok && v.IsField()
+}
+
+// endsWithContext reports whether a function literal closes the end of the pipe
+// as soon as a context is done: nobody waits longer than that.
+func (c *Contracts) endsWithContext(end *types.Var) bool {
+	for use := range c.index.Of(end) {
+		if !closes1(use) {
+			continue
+		}
+		for lit := range use.Enclosing((*ast.FuncLit)(nil)) {
+			if c.waitsForContext(lit) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// waitsForContext reports whether a function literal runs when a context is
+// done: context.AfterFunc calls it, or it receives from Done.
+func (c *Contracts) waitsForContext(lit inspector.Cursor) bool {
+	if call, ok := lit.Parent().Node().(*ast.CallExpr); ok && typematch.IsFunc(typematch.Callee(c.pass.TypesInfo, call), "context", "AfterFunc") {
+		return true
+	}
+	for cur := range lit.Preorder((*ast.CallExpr)(nil)) {
+		sel, ok := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
+		if ok && sel.Sel.Name == "Done" && typematch.IsContext(c.pass.TypesInfo.TypeOf(sel.X)) {
+			return true
+		}
+	}
+	return false
 }
 
 // closes1 reports whether the identifier is closed where it stands.

@@ -92,7 +92,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 	if field != nil {
 		w.putInto(field)
 	}
-	if base := root(w.Info, lhs); base != nil && w.local(base) {
+	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) {
 		w.add(base, holder)
 		return Use{Field: field, How: Stored}
 	}
@@ -216,4 +216,50 @@ func plain(t types.Type, pkg *types.Package) bool {
 		return !canRelease(t, pkg)
 	}
 	return false
+}
+
+// lent reports whether a local variable only lends what somebody else has: it
+// is an element of what isn't local, or a field of it.
+func (w *walk) lent(obj types.Object) bool {
+	def, ok := w.Index.Def(obj)
+	if !ok {
+		return false
+	}
+	var from ast.Expr
+	kind, i := def.ParentEdge()
+	switch parent := def.Parent().Node().(type) {
+	case *ast.RangeStmt:
+		from = parent.X
+		w.ranges[parent] = true // not left out, either
+	case *ast.AssignStmt:
+		if kind == edge.AssignStmt_Lhs && len(parent.Rhs) == len(parent.Lhs) {
+			from = partOf(parent.Rhs[i])
+		}
+	}
+	if from == nil {
+		return false
+	}
+	base := root(w.Info, from)
+	return base != nil && !w.local(base) && w.shares(obj.Type())
+}
+
+// shares reports whether a copy of a value of type t is the same thing: it is a
+// pointer, an interface, a map or a slice.
+func (w *walk) shares(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface, *types.Map, *types.Slice:
+		return true
+	}
+	return false
+}
+
+// partOf returns e if it selects a part of something, or nil.
+func partOf(e ast.Expr) ast.Expr {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr, *ast.IndexExpr:
+		return x
+	case *ast.TypeAssertExpr:
+		return partOf(x.X)
+	}
+	return nil
 }

@@ -15,8 +15,11 @@ type conditions struct {
 	atoms map[string]int          // canonical text -> bit
 	masks map[types.Object]uint64 // atoms that an object occurs in
 	*branches
-	sets  map[ast.Node]uint64 // atoms that a node makes unknown
-	onNew []struct {
+	sets map[ast.Node]uint64 // atoms that a node makes unknown
+
+	verdicts map[types.Object]bool // bools that are true of an error
+	judges   map[ast.Node]bool     // nodes that ask about the error
+	onNew    []struct {
 		bit   int
 		truth bool
 	} // what holds once the value exists
@@ -26,6 +29,7 @@ const maxAtoms = 64
 
 func newConditions(w *walk, g *graph) *conditions {
 	c := &conditions{walk: w, atoms: map[string]int{}, masks: map[types.Object]uint64{}, branches: w.branches(g), sets: map[ast.Node]uint64{}}
+	c.findVerdicts()
 	uses := map[string]int{}
 	for _, b := range g.Blocks {
 		if cond := c.edges[b]; cond != nil {
@@ -177,7 +181,11 @@ func (c *conditions) special(leaf ast.Expr) (is, truth bool) {
 	}
 	switch e := ast.Unparen(leaf).(type) {
 	case *ast.Ident:
-		return c.err != nil && c.Info.ObjectOf(e) == c.err && isBool(c.err.Type()), true
+		obj := c.Info.ObjectOf(e)
+		if c.verdicts[obj] {
+			return true, false
+		}
+		return c.err != nil && obj == c.err && isBool(c.err.Type()), true
 	case *ast.CallExpr:
 		return c.asksError(e), false // os.IsNotExist(err) is false
 	case *ast.BinaryExpr:

@@ -115,7 +115,11 @@ func (s *search) step(st state) {
 	}
 	for _, n := range st.block.Nodes {
 		// What n assigns is unknown afterwards; what it creates is known.
+		before := st.known
 		st.known = s.conds.assigned(n, st.known)
+		if st.live {
+			st.known = s.conds.judged(n, before, st.known)
+		}
 		var ends bool
 		if st, ends = s.perform(st, n); ends {
 			return

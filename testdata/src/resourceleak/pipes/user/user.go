@@ -4,6 +4,7 @@ package user
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -229,4 +230,37 @@ func discard(url string) error {
 		return err
 	}
 	return nil
+}
+
+type objectReader struct {
+	pr   *io.PipeReader
+	done chan struct{}
+}
+
+// The goroutine writes; what it closes of the struct isn't the pipe.
+func newObjectReader(v any) *objectReader {
+	pr, pw := io.Pipe()
+	r := &objectReader{pr: pr, done: make(chan struct{})}
+	go func() {
+		pw.CloseWithError(json.NewEncoder(pw).Encode(v))
+		close(r.done)
+	}()
+	return r
+}
+
+func (r *objectReader) Close() error {
+	defer func() { <-r.done }()
+	return r.pr.Close()
+}
+
+// The pipe ends with the context.
+func endsWithContext(ctx context.Context, v any) error {
+	pr, pw := io.Pipe()
+	context.AfterFunc(ctx, func() { pw.CloseWithError(ctx.Err()) })
+	go func() { pw.CloseWithError(json.NewEncoder(pw).Encode(v)) }()
+	if v == nil {
+		return errors.New("nothing")
+	}
+	_, err := io.Copy(io.Discard, pr)
+	return err
 }

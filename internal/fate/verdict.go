@@ -1,0 +1,59 @@
+package fate
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ast/edge"
+)
+
+// findVerdicts finds the calls that are asked about the error that came with
+// the value, as in
+//
+//	retry, err := shouldRetry(err)
+//
+// Without an error they say false, and return none: where the value exists,
+// retry is false and err is still nil.
+func (c *conditions) findVerdicts() {
+	if c.err == nil || isBool(c.err.Type()) {
+		return
+	}
+	for use := range c.Index.Of(c.err) {
+		if use.ParentEdgeKind() != edge.CallExpr_Args || use.Index() < c.walk.created.Index() {
+			continue
+		}
+		call := use.Parent()
+		assign, ok := call.Parent().Node().(*ast.AssignStmt)
+		if ok && len(assign.Rhs) == 1 && call.ParentEdgeKind() == edge.AssignStmt_Rhs {
+			c.verdict(assign)
+		}
+	}
+}
+
+func (c *conditions) verdict(assign *ast.AssignStmt) {
+	for _, lhs := range assign.Lhs {
+		id, ok := lhs.(*ast.Ident)
+		if !ok || id.Name == "_" || !isBool(c.Info.TypeOf(id)) {
+			continue
+		}
+		if c.verdicts == nil {
+			c.verdicts, c.judges = map[types.Object]bool{}, map[ast.Node]bool{}
+		}
+		c.verdicts[c.Info.ObjectOf(id)] = true
+		c.judges[assign] = true
+	}
+}
+
+// judged returns what is known after the node, where it asks about an error
+// that is known not to be: as much as when the value was created.
+func (c *conditions) judged(n ast.Node, before, after knowledge) knowledge {
+	if !c.judges[n] {
+		return after
+	}
+	for _, fact := range c.onNew {
+		if before.known&(1<<fact.bit) != 0 && before.truth&(1<<fact.bit) != 0 != fact.truth {
+			return after // there was an error
+		}
+	}
+	return c.created(after)
+}
