@@ -14,8 +14,12 @@ type body struct {
 	depth int
 }
 
-// smallBody is the length of text up to which a block is compiled at once.
-const smallBody = 160
+// Lengths of text: a block up to the first is compiled at once, and no more
+// than the second of a longer one.
+const (
+	smallBody = 120
+	longBlock = 300
+)
 
 // body compiles a nested block, or leaves that for later.
 func (c *compiler) body(list []ast.Stmt) {

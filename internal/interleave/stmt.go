@@ -7,8 +7,13 @@ import (
 	"strings"
 )
 
+// block compiles statements; the rest of a long list is left for later.
 func (c *compiler) block(list []ast.Stmt) {
-	for _, s := range list {
+	for i, s := range list {
+		if s.Pos()-list[0].Pos() > longBlock {
+			c.body(list[i:])
+			return
+		}
 		c.stmt(s)
 	}
 }
