@@ -58,7 +58,10 @@ func robustnessPage(proofs []*proof) []byte {
 		leftOut += len(p.leftOut)
 	}
 	fmt.Fprintf(&b, "\nMeasured with %s on %s/%s. ", runtime.Version(), runtime.GOOS, runtime.GOARCH)
-	fmt.Fprintf(&b, "%d packages that don't type-check there are left out.\n", leftOut)
+	if leftOut > 0 {
+		fmt.Fprintf(&b, "%d packages that don't type-check there are left out. ", leftOut)
+	}
+	b.WriteString("Packages that use cgo are\nanalyzed as written, without types for what is of C.\n")
 	b.WriteString(robustnessTail)
 	return b.Bytes()
 }
