@@ -57,7 +57,7 @@ func (c *checker) isComparedWithNil(ch *channels.Channel) bool {
 func (c *checker) reportNil(ch *channels.Channel) {
 	for _, ops := range [][]*channels.Op{ch.Sends, ch.Receives, ch.Ranges} {
 		for _, op := range ops {
-			if !op.Bare() {
+			if !op.Bare() && !c.isMeantToStop(op) {
 				continue
 			}
 			c.report(report.Finding{
@@ -66,6 +66,13 @@ func (c *checker) reportNil(ch *channels.Channel) {
 			})
 		}
 	}
+}
+
+// isMeantToStop reports whether a select without default waits for a channel
+// that somebody closes, in order to stop the goroutine: as it is nil, that
+// panics, and the goroutine goes on.
+func (c *checker) isMeantToStop(op *channels.Op) bool {
+	return op.Kind == channels.Receive && len(op.Channel.Closes) > 0 && !op.Nonblocking() && c.isStopSignal(op) && c.threads[c.bodyOf(op)] != nil
 }
 
 // isMute reports whether nobody, here or outside, sends to the channel or

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/interleave"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
@@ -142,50 +141,6 @@ func startRange(start ast.Node) analysis.Range {
 		}
 	}
 	return start
-}
-
-// fixCapacity returns the fix that gives the channel room for all its sends:
-// it is made without capacity, for itself, and sent to a known number of times.
-func (c *checker) fixCapacity(s interleave.Stuck) []analysis.SuggestedFix {
-	send, ok := s.At.(*ast.SendStmt)
-	call, isCall := s.Made.(*ast.CallExpr)
-	if !ok || !isCall {
-		return nil
-	}
-	return c.roomFor(c.census.At(send.Chan), call)
-}
-
-// roomFor returns the fix that makes a channel with room for all its sends.
-func (c *checker) roomFor(ch *channels.Channel, call *ast.CallExpr) []analysis.SuggestedFix {
-	if ch == nil || len(call.Args) != 1 || len(ch.Makes) != 1 || ch.Makes[0].At.Node() != call {
-		return nil
-	}
-	n := 0
-	for _, send := range ch.Sends {
-		body := c.bodyOf(send)
-		if send.Loop != nil || body == nil || len(body.Starts) != 1 || len(body.Callers) != 1 || body.Value || !c.startsOnce(body.Starts[0], ch.Makes[0]) {
-			return nil
-		}
-		n++
-	}
-	if n == 0 {
-		return nil
-	}
-	end := call.Args[0].End()
-	return []analysis.SuggestedFix{{
-		Message:   "Make the channel with capacity " + itoa(n),
-		TextEdits: []analysis.TextEdit{{Pos: end, End: end, NewText: []byte(", " + itoa(n))}},
-	}}
-}
-
-// startsOnce reports whether a goroutine is started once for each channel
-// that m makes: in the same function, and in the same loop if any.
-func (c *checker) startsOnce(start *channels.Call, m channels.Make) bool {
-	if start.In == nil || start.Loop != m.Loop {
-		return false
-	}
-	made := c.census.Body(m.Func)
-	return made != nil && made == start.In
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

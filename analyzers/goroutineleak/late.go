@@ -44,6 +44,14 @@ func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *
 			return true
 		}
 	}
+	if ctx := c.unusedContext(send, start); ctx != "" && c.isGivenOut(ch) {
+		c.report(report.Finding{
+			Kind: unboundSend, At: send.At.Node(),
+			Message:  "send to " + name(send.Operand) + " may block for ever: nothing ends it when the receiver has left; select with " + ctx + ".Done()",
+			Evidence: []report.Evidence{{At: startLine(start), Message: "the goroutine starts here, and never looks at " + ctx}},
+		})
+		return true
+	}
 	if len(ch.Makes) == 1 && c.isFuture(ch, start) {
 		c.report(report.Finding{
 			Kind: unboundSend, At: ch.Makes[0].At.Node(),
@@ -218,6 +226,23 @@ func isStopName(name string) bool {
 		}
 	}
 	return false
+}
+
+// unusedContext returns the context that the function is given which starts a
+// goroutine that sends in an endless loop and never looks at that context.
+func (c *checker) unusedContext(send *channels.Op, start *channels.Call) string {
+	loop, ok := send.Loop.(*ast.ForStmt)
+	if !ok || loop.Cond != nil || start.In == nil || start.Callee.Func != nil || c.bodyOf(send) != start.Callee {
+		return ""
+	}
+	sig := c.signature(start.In.Root())
+	for i := range sig.Params().Len() {
+		p := sig.Params().At(i)
+		if typematch.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && !c.mentions(start.Go, p) {
+			return p.Name()
+		}
+	}
+	return ""
 }
 
 // isFuture reports whether the channel carries the one result of the goroutine

@@ -1,6 +1,8 @@
 package goroutineleak
 
 import (
+	"go/ast"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -46,10 +48,27 @@ func (c *checker) ownerLeaves(ch *channels.Channel) *leave {
 }
 
 // isSignalledHere reports whether a function of the package, other than the
-// owner, closes the stop channel. A signal that is sent comes from one who
-// talks to the owner: it may be the last that this one sends.
+// owner and what stands in it, gives the stop signal: it closes the channel, or sends an empty value.
+// A signal that carries something comes from one who talks to the owner: it may
+// be the last that this one sends.
 func (c *checker) isSignalledHere(signal *channels.Channel, owner *channels.Body) bool {
-	return len(signal.Sources) == 0 && slices.ContainsFunc(signal.Closes, func(op *channels.Op) bool { return c.bodyOf(op) != owner })
+	if len(signal.Sources) > 0 {
+		return false
+	}
+	byOther := func(op *channels.Op) bool { return !contains(owner.Node(), op.At.Node()) }
+	if len(signal.Closes) > 0 {
+		return slices.ContainsFunc(signal.Closes, byOther)
+	}
+	return slices.ContainsFunc(signal.Sends, func(op *channels.Op) bool { return byOther(op) && c.isEmptyValue(op.Value) })
+}
+
+// isEmptyValue reports whether an expression has a type without contents.
+func (c *checker) isEmptyValue(e ast.Expr) bool {
+	if e == nil {
+		return false
+	}
+	s, ok := c.TypesInfo.TypeOf(e).Underlying().(*types.Struct)
+	return ok && s.NumFields() == 0
 }
 
 func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {
@@ -59,11 +78,20 @@ func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {
 	}
 	c.report(report.Finding{
 		Kind: ownerGone, At: send.At.Node(),
-		Message: "send to " + name(send.Operand) + " blocks for ever once " + left.body.Name() + " has ended; select with " + name(left.other.Operand) + " too",
+		Message: "send to " + name(send.Operand) + " blocks for ever once " + left.body.Name() + " has ended; " + wayOut(left),
 		Evidence: []report.Evidence{
 			{At: left.by, Message: "the only receiver ends here"},
 		},
 	})
+}
+
+// wayOut returns what a sender should wait for besides: the stop channel, if
+// it is closed. A signal that is sent isn't for others to receive.
+func wayOut(left *leave) string {
+	if len(left.other.Channel.Closes) > 0 {
+		return "select with " + name(left.other.Operand) + " too"
+	}
+	return "select with a channel that is closed then"
 }
 
 // startsOwner reports whether the sender also starts the owner: it sends while

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -45,6 +44,33 @@ func (c *checker) isUnbuffered(send *channels.Op) bool {
 		}
 	}
 	return len(send.Channel.Makes) > 0 && len(send.Channel.Sources) == 0
+}
+
+// isEndlessStream reports whether a send stands in a loop without a condition,
+// on a channel of constant capacity: no such buffer is enough.
+func (c *checker) isEndlessStream(send *channels.Op) bool {
+	loop, ok := send.Loop.(*ast.ForStmt)
+	if !ok || loop.Cond != nil || loop.Post != nil || len(send.Channel.Makes) != 1 {
+		return false
+	}
+	m := send.Channel.Makes[0]
+	clause := clauseOf(send.At)
+	return m.Cap > 0 && m.Cap <= 1024 && (clause == nil || !contains(loop, clause)) && c.isLastOfTurn(send, loop)
+}
+
+// isLastOfTurn reports whether the loop goes on after the send: nothing behind
+// it at its level leaves the loop.
+func (c *checker) isLastOfTurn(send *channels.Op, loop *ast.ForStmt) bool {
+	list, i := siblings(send.At)
+	if list == nil {
+		return false
+	}
+	for _, s := range list[i+1:] {
+		if mayLeaveLoop(s) {
+			return false
+		}
+	}
+	return true
 }
 
 // makeOf returns the make that sets the local variable that is the operand of
@@ -91,7 +117,7 @@ func (c *checker) isWritten(v *types.Var) bool {
 func (c *checker) bareSend(ch *channels.Channel) (*channels.Op, *channels.Call) {
 	for _, send := range ch.Sends {
 		body := c.bodyOf(send)
-		if body == nil || !send.Bare() || !c.isUnbuffered(send) || c.isLocked(send) {
+		if body == nil || !send.Bare() || !c.isUnbuffered(send) && !c.isEndlessStream(send) || c.isLocked(send) {
 			continue
 		}
 		if start := c.threads[body]; start != nil && !c.livesAsProcess(start) {
@@ -155,19 +181,13 @@ func (c *checker) reportAbandoned(ch *channels.Channel, send *channels.Op, start
 		{At: startLine(start), Message: "the goroutine that sends starts here"},
 		{At: left.by, Message: "the receiver leaves here without receiving"},
 	}
-	f.Fixes = c.fixFrame(ch)
+	if f.Fixes = c.fixFrame(ch); f.Fixes == nil {
+		f.Fixes = c.fixSelect(send, left)
+	}
 	c.report(f)
 	for _, m := range ch.Makes {
 		c.made[madeKey{m.At.Node(), true}] = true
 	}
-}
-
-// fixFrame returns the fix that gives the channel room for all its sends.
-func (c *checker) fixFrame(ch *channels.Channel) []analysis.SuggestedFix {
-	if len(ch.Makes) != 1 {
-		return nil
-	}
-	return c.roomFor(ch, ch.Makes[0].At.Node().(*ast.CallExpr))
 }
 
 // isFrameOf reports whether each run of body makes the channel for itself.

@@ -3,6 +3,7 @@ package goroutineleak
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
@@ -93,21 +94,25 @@ func isStopOfTimer(call *ast.CallExpr) bool {
 
 // mayLeave reports whether a case holds a statement that leaves the loop.
 func (c *checker) mayLeave(clause *ast.CommClause) bool {
+	return slices.ContainsFunc(clause.Body, mayLeaveLoop)
+}
+
+// mayLeaveLoop reports whether a statement of a select in a loop holds one
+// that leaves the loop.
+func mayLeaveLoop(s ast.Stmt) bool {
 	leaves := false
-	for _, s := range clause.Body {
-		ast.Inspect(s, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit:
-				return false
-			case *ast.ReturnStmt:
-				leaves = true
-			case *ast.BranchStmt:
-				leaves = leaves || n.Label != nil || n.Tok == token.GOTO
-			case *ast.CallExpr:
-				leaves = leaves || mayStop(n)
-			}
-			return !leaves
-		})
-	}
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			leaves = true
+		case *ast.BranchStmt:
+			leaves = leaves || n.Label != nil || n.Tok == token.GOTO
+		case *ast.CallExpr:
+			leaves = leaves || mayStop(n)
+		}
+		return !leaves
+	})
 	return leaves
 }
