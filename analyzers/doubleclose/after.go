@@ -164,12 +164,12 @@ func (c *checker) isTimer(e ast.Expr) bool {
 // endsElsewhere reports whether a channel of the package is closed, and that by
 // methods of another type than the one that closes x alone.
 func (c *checker) endsElsewhere(x *closing, other *channels.Op) bool {
-	ch := c.census.At(other.Operand)
-	if ch == nil || ch.Outside&(channels.MaySend|channels.MayClose) != 0 || len(ch.Sends) > 0 || len(ch.Closes) == 0 {
+	ch, own := c.census.At(other.Operand), c.ownerAt(x.cur)
+	if own == nil || ch == nil || ch.Outside&(channels.MaySend|channels.MayClose) != 0 || len(ch.Sends) > 0 || len(ch.Closes) == 0 {
 		return false
 	}
 	for _, op := range ch.Closes {
-		if c.ownerAt(op.At) == nil || c.ownerAt(op.At) == c.ownerAt(x.cur) {
+		if of := c.ownerAt(op.At); of == nil || of == own {
 			return false
 		}
 	}

@@ -146,12 +146,29 @@ func (c *checker) enclosing(x *closing) string {
 // loops reports a close that runs again in the next turn of a loop.
 func (c *checker) loops() {
 	for _, x := range c.closes {
-		if !x.Always || x.guards.Other || c.protected(x) || !c.track.InLoop(x.cur) || !c.open(x.home, x.cur, x.cur, x.Place) {
+		if !x.Always || x.guards.Other || c.protected(x) || !c.track.InLoop(x.cur) || c.asksInLoop(x) || !c.open(x.home, x.cur, x.cur, x.Place) {
 			continue // a condition may choose one turn
 		}
 		message := fmt.Sprintf("%s is closed again in the next turn of the loop; close it once, after the loop", x.name())
 		c.report(closedTwice, x.call(), message, nil)
 	}
+}
+
+// asksInLoop reports whether the loop around the close also asks, in a select
+// with a default, whether the channel is closed.
+func (c *checker) asksInLoop(x *closing) bool {
+	loop := loopAround(x.cur)
+	if loop == nil {
+		return false
+	}
+	for cur := range x.home.Preorder((*ast.SelectStmt)(nil)) {
+		s := cur.Node().(*ast.SelectStmt)
+		info := c.census.Select(s)
+		if info != nil && info.Default && loop.Pos() <= s.Pos() && s.Pos() < loop.End() && c.receivesFrom(s, x.Place) {
+			return true
+		}
+	}
+	return false
 }
 
 // workers reports a close in a goroutine that a loop starts several times.

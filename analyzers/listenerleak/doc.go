@@ -91,7 +91,8 @@ reachable and is still called. That other types of the package remove what they
 registered doesn't count.
 
 Also reported: a metric (rcrowley/go-metrics, go-ethereum/metrics) under a name
-that is made from what the value is for, which its Close leaves in the registry.
+that is made from what the value is for, which the Close of a peer, a connection,
+a session and the like leaves in the registry.
 
 # per-call
 

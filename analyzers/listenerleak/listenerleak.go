@@ -50,6 +50,8 @@ type checker struct {
 	mentioned map[string]bool           // names of methods and functions that the package uses
 	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
 	findings  *report.Reporter
+
+	namesReported map[*types.Named]bool // types with a finding of ownName
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -59,7 +61,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		pass: pass, options: options, info: pass.TypesInfo, index: index, contracts: contracts,
 		track: contracts.Tracker(), pairs: pass.ResultOf[pairs.Analyzer].(*pairs.Table),
 		lives:    lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index),
-		findings: report.New(pass, options),
+		findings: report.New(pass, options), namesReported: make(map[*types.Named]bool),
 	}
 	c.repeats = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.testCode)
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {

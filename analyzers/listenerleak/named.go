@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -16,15 +17,20 @@ func (c *checker) ownName(r registration) {
 		return
 	}
 	o, ok := c.namedOwner(r)
-	if !ok || c.removedFor(o, r) {
+	if !ok || !comesAndGoes.MatchString(o.name()) || c.namesReported[o.named] || c.removedFor(o, r) {
 		return
 	}
+	c.namesReported[o.named] = true // one of its names is enough
 	c.findings.Report(report.Finding{
 		Kind: outlivesOwner, At: r.call,
 		Message:  r.what() + " has a name of its own for each " + o.name() + ", and is not removed by " + o.name() + "." + o.closer.Name() + "; " + r.remedy(),
 		Evidence: c.closerEvidence(o, "leaves the "+r.pair.Thing+" in place"),
 	})
 }
+
+// comesAndGoes matches the names of types of which a process makes ever more
+// values, unlike those of a few databases.
+var comesAndGoes = lazyregexp.New(`(?i)(peer|conn|connection|session|broker|subscriber|subscription|consumer|tenant|user|stream|request|job|lease|account)$`)
 
 // isOwnName reports whether a name is put together from a parameter or the
 // receiver of the function around it.

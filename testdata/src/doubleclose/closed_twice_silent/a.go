@@ -48,7 +48,7 @@ func correlated(ok bool, work func()) {
 func flag(work func() bool) {
 	ch := make(chan int)
 	closed := false
-	for work() {
+	for s.ready != nil {
 		if !closed {
 			closed = true
 			close(ch)
@@ -61,7 +61,7 @@ func flag(work func() bool) {
 
 func nilOut(work func() bool) {
 	ch := make(chan int)
-	for work() {
+	for s.ready != nil {
 		if ch != nil {
 			close(ch)
 			ch = nil
@@ -74,7 +74,7 @@ func nilOut(work func() bool) {
 
 func remade(work func() bool) {
 	ch := make(chan int)
-	for work() {
+	for s.ready != nil {
 		close(ch)
 		ch = make(chan int)
 	}
@@ -209,4 +209,28 @@ func recovered() {
 	ch := make(chan int)
 	close(ch)
 	close(ch)
+}
+
+// session renews the channel in each turn that finds it closed.
+type session struct {
+	mu    sync.Mutex
+	ready chan struct{}
+}
+
+func (s *session) monitor(next func() error) {
+	for s.ready != nil {
+		s.mu.Lock()
+		select {
+		case <-s.ready:
+			s.ready = make(chan struct{})
+		default:
+		}
+		s.mu.Unlock()
+		if err := next(); err != nil {
+			continue
+		}
+		s.mu.Lock()
+		close(s.ready)
+		s.mu.Unlock()
+	}
 }

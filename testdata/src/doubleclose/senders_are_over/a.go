@@ -460,3 +460,29 @@ func (c *chunkWriter) WriteChunk(n int) {
 }
 
 func (c *chunkWriter) Close() { close(c.place) }
+
+// A reader's goroutine closes its output when it ends, by a function in a field.
+type reader struct {
+	out, exit chan int
+	onExit    func()
+}
+
+func newReader() *reader {
+	r := &reader{out: make(chan int), exit: make(chan int)}
+	r.onExit = func() { close(r.out) }
+	go r.run()
+	return r
+}
+
+func (r *reader) run() {
+	defer r.onExit()
+	for {
+		select {
+		case <-r.exit:
+			return
+		case r.out <- 1:
+		}
+	}
+}
+
+func (r *reader) Close() { close(r.exit) }

@@ -39,18 +39,27 @@ func (b *Broker) Close() {
 	b.registry.Unregister(fmt.Sprintf("rate-for-broker-%d", b.id))
 }
 
-// A Proxy doesn't.
-type Proxy struct {
+// A Session doesn't.
+type Session struct {
 	id       int
 	registry metrics.Registry
 	rate     metrics.Meter
 }
 
-func (p *Proxy) Open() {
-	p.rate = metrics.GetOrRegisterMeter(fmt.Sprintf("rate-for-proxy-%d", p.id), p.registry) // want `metric of GetOrRegisterMeter has a name of its own for each Proxy, and is not removed by Proxy.Close; call Unregister`
+func (p *Session) Open() {
+	p.rate = metrics.GetOrRegisterMeter(fmt.Sprintf("rate-for-session-%d", p.id), p.registry) // want `metric of GetOrRegisterMeter has a name of its own for each Session, and is not removed by Session.Close; call Unregister`
 }
 
-func (p *Proxy) Close() {}
+func (p *Session) Close() {}
+
+// There are as many databases as the program has names for.
+type Database struct{ reads metrics.Meter }
+
+func Open(namespace string, r metrics.Registry) *Database {
+	return &Database{metrics.NewRegisteredMeter(namespace+"/reads", r)}
+}
+
+func (d *Database) Close() {}
 
 // An endless one lives as long as its metrics.
 type endless struct{ rate metrics.Meter }
