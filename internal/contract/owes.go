@@ -60,6 +60,9 @@ func (c *Contracts) OwedBy(fn *types.Func) []Owed {
 	if fn.Pkg() == nil {
 		return nil
 	}
+	if list := promised(fn); list != nil {
+		return list
+	}
 	if fn.Pkg() == c.pass.Pkg {
 		return c.owes(fn)
 	}

@@ -136,6 +136,9 @@ func (w *walk) selected(p place, sel *ast.SelectorExpr) Use {
 func (w *walk) method(sel, recv place, m *types.Func) Use {
 	call, ok := sel.cur.Parent().Node().(*ast.CallExpr)
 	if !ok || sel.cur.ParentEdgeKind() != edge.CallExpr_Fun {
+		if isBlank(sel.cur) {
+			return Use{} // _ = x.Close, which calls nothing
+		}
 		return Use{Effect: Moves, How: Captured} // a method value
 	}
 	return w.methodCall(sel.cur.Parent(), call, recv, m)
@@ -145,4 +148,15 @@ func (w *walk) method(sel, recv place, m *types.Func) Use {
 func part(u Use) Use {
 	u.Part = true
 	return u
+}
+
+// isBlank reports whether an expression is assigned to the blank identifier.
+func isBlank(cur inspector.Cursor) bool {
+	assign, ok := cur.Parent().Node().(*ast.AssignStmt)
+	if !ok || len(assign.Lhs) != len(assign.Rhs) {
+		return false
+	}
+	_, i := cur.ParentEdge()
+	id, ok := assign.Lhs[i].(*ast.Ident)
+	return ok && id.Name == "_"
 }
