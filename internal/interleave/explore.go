@@ -85,9 +85,9 @@ func (m *machine) initial(fn ast.Node) *state {
 // 350.
 const (
 	probe        = 40
-	farFromAll   = 250
-	farFromGroup = 500
-	farFromWait  = 800
+	farFromAll   = 400
+	farFromGroup = 600
+	farFromWait  = 900
 )
 
 // explore visits states, the youngest first, until the budget is spent.
