@@ -104,7 +104,7 @@ func (c *checker) promisesMore(x *closing) bool {
 var (
 	// registering matches the names of functions that keep a callback to call it
 	// for each event.
-	registering = lazyregexp.New(`^(Add|On|Subscribe|Register|Watch|Listen|Handle|Observe|Notify)([A-Z].*)?$`)
+	registering = lazyregexp.New(`^((Add|On|Register|Handle|Notify)[A-Z]|(Subscribe|Watch|Listen|Observe)([A-Z]|$))`)
 	// happensOnce matches what is in the name of an event that comes once.
 	happensOnce = lazyregexp.New(`(?i)clos|stop|shut|exit|done|finish|clean|disconnect|end|start|ready|connect|open|init|once|first|complete|terminat|cancel|destroy|quit|dispos|detach|remov`)
 )
@@ -112,8 +112,9 @@ var (
 // registers returns the call that registers the literal that closes, with
 // something that may call it for each event, or nil.
 func (c *checker) registers(x *closing) ast.Node {
-	if _, ok := x.home.Node().(*ast.FuncLit); !ok || !c.isAround(x) || x.deferred {
-		return nil
+	lit, ok := x.home.Node().(*ast.FuncLit)
+	if !ok || lit.Type.Params.NumFields() == 0 || !c.isAround(x) || x.deferred {
+		return nil // without a parameter it isn't told what has happened
 	}
 	for _, call := range c.handedTo(x.home) {
 		fn := typematch.Callee(c.info, call)

@@ -48,7 +48,7 @@ func correlated(ok bool, work func()) {
 func flag(work func() bool) {
 	ch := make(chan int)
 	closed := false
-	for s.ready != nil {
+	for work() {
 		if !closed {
 			closed = true
 			close(ch)
@@ -61,7 +61,7 @@ func flag(work func() bool) {
 
 func nilOut(work func() bool) {
 	ch := make(chan int)
-	for s.ready != nil {
+	for work() {
 		if ch != nil {
 			close(ch)
 			ch = nil
@@ -74,7 +74,7 @@ func nilOut(work func() bool) {
 
 func remade(work func() bool) {
 	ch := make(chan int)
-	for s.ready != nil {
+	for work() {
 		close(ch)
 		ch = make(chan int)
 	}

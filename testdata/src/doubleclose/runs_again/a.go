@@ -72,6 +72,16 @@ func untilClosed(log *logs) {
 	<-done
 }
 
+// A group ends each of its members once.
+func grouped(g *group) {
+	done := make(chan struct{})
+	g.Add(func() error { <-done; return nil }, func(error) { close(done) })
+}
+
+type group struct{ ends []func(error) }
+
+func (g *group) Add(run func() error, end func(error)) { g.ends = append(g.ends, end) }
+
 type logs struct {
 	followers []func(string)
 	closers   []func()
