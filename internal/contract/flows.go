@@ -24,6 +24,7 @@ type Flow struct {
 	Effect fate.Effect // Releases: on every normal path; Moves: keeps it, may release it, or not understood
 	Holds  fate.Holds  // what holds the parameter afterwards
 	Drains Drain       // whether the parameter, or the body of it, is read to its end
+	Frees  bool        // if the function fails, it has released the parameter
 }
 
 // AFact marks Flows as a fact.
@@ -50,6 +51,9 @@ func (f *Flows) String() string {
 		if flow.Holds&fate.InReceiver != 0 {
 			parts = append(parts, "puts("+name+",recv)")
 		}
+		if flow.Frees {
+			parts = append(parts, "frees("+name+")")
+		}
 		if flow.Drains != NotDrained {
 			parts = append(parts, "drains("+name+")")
 		}
@@ -74,10 +78,10 @@ func (f *Flows) none() bool {
 // At returns the flow of argument i of a call to fn; i < 0 is the receiver.
 func (f *Flows) At(fn *types.Func, i int) fate.Flow {
 	if i < 0 {
-		return fate.Flow{Effect: f.Recv.Effect, Holds: f.Recv.Holds}
+		return fate.Flow{Effect: f.Recv.Effect, Holds: f.Recv.Holds, Frees: f.Recv.Frees}
 	}
 	flow := f.param(fn, i)
-	return fate.Flow{Effect: flow.Effect, Holds: flow.Holds}
+	return fate.Flow{Effect: flow.Effect, Holds: flow.Holds, Frees: flow.Frees}
 }
 
 // param returns the flow of parameter i of fn, where i counts the arguments.
@@ -216,7 +220,7 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 	}
 	f := c.track.OfVar(param, fn, anyRelease{c.pass.TypesInfo})
 	var flow Flow
-	moves, releases := false, false
+	moves, releases, failing := false, false, true
 	for _, u := range f.Uses {
 		switch {
 		case u.Part && c.leavesWhole(param, fn, u):
@@ -228,9 +232,12 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 			moves = true
 		case u.Effect == fate.Releases:
 			releases = true
+			failing = failing && c.failure(fn, u)
 		}
 	}
 	switch {
+	case releases && !moves && flow.Holds.Results() != 0 && failing:
+		return Flow{Holds: flow.Holds, Frees: true}
 	case moves, releases && flow.Holds != 0:
 		return Flow{Effect: fate.Moves}
 	case releases && len(f.Drops) == 0:

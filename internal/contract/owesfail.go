@@ -2,12 +2,24 @@ package contract
 
 import (
 	"go/ast"
+	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
 )
+
+// failure reports whether a release in a declared function is its cleanup when
+// it fails.
+func (c *Contracts) failure(decl inspector.Cursor, u fate.Use) bool {
+	n, ok := decl.Node().(*ast.FuncDecl)
+	if !ok {
+		return false
+	}
+	fn, ok := c.pass.TypesInfo.Defs[n.Name].(*types.Func)
+	return ok && (&inference{Contracts: c, fn: fn, decl: decl}).onFailure(u)
+}
 
 // onFailure reports whether a release is the constructor's cleanup: the
 // function then leaves without the value, or the release is deferred and

@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"path/filepath"
 
+	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -42,6 +43,23 @@ func (i *inference) payerOfAny(named *types.Named, fields []*types.Var) *types.F
 	for _, field := range fields {
 		if payer := i.Payer(named, field); payer != nil {
 			return payer
+		}
+	}
+	if len(fields) > 0 {
+		return nil
+	}
+	return i.releaser(named)
+}
+
+// releaser returns the method of a type of this package that releases its
+// receiver, or nil.
+func (i *inference) releaser(named *types.Named) *types.Func {
+	if named.Obj().Pkg() != i.pass.Pkg {
+		return nil
+	}
+	for _, m := range payingMethods(named) {
+		if isEnd(m) && i.Of(m).Recv.Effect == fate.Releases {
+			return m
 		}
 	}
 	return nil

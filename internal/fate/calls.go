@@ -141,7 +141,11 @@ func (w *walk) flowed(p place, call *ast.CallExpr, flow Flow) Use {
 	case flow.Effect == Moves:
 		return Use{Effect: Moves, How: Passed, Call: call}
 	case flow.Holds != 0 && !deferred && !goes:
-		return w.heldBy(place{cur: callCur, role: holder, results: flow.Holds.Results(), nested: p.nested}, call, flow.Holds)
+		u := w.heldBy(place{cur: callCur, role: holder, results: flow.Holds.Results(), nested: p.nested}, call, flow.Holds)
+		if u.Effect == None && u.How == Read && flow.Frees {
+			u.How = Wrapped
+		}
+		return u
 	}
 	return Use{Call: call, Go: goes}
 }

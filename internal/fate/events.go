@@ -31,6 +31,9 @@ const (
 func (s *search) addEvent(u Use) {
 	e := event{kind: pays}
 	switch {
+	case u.How == Wrapped:
+		s.wrapped(u)
+		return
 	case u.How == Tried && s.tried(u):
 		e.kind = tries
 	case u.Effect != None:

@@ -69,20 +69,72 @@ func (s *search) exhaustErrors() map[types.Object]bool {
 // tried notes the error of a call that pays unless it fails. It reports whether
 // there is one that the function itself can look at.
 func (s *search) tried(u Use) bool {
+	err := s.errorOf(u)
+	if err != nil {
+		s.tries[err] = true
+	}
+	return err != nil
+}
+
+// errorOf returns the variable that gets the error of the call of a use, if the
+// function itself can look at it, or nil.
+func (s *search) errorOf(u Use) types.Object {
 	if _, inLit := s.outermostLit(u.Cur); inLit {
-		return false
+		return nil
 	}
 	for cur := range u.Cur.Enclosing((*ast.AssignStmt)(nil)) {
 		stmt := cur.Node().(*ast.AssignStmt)
 		if len(stmt.Rhs) != 1 || ast.Unparen(stmt.Rhs[0]) != ast.Expr(u.Call) {
-			return false
+			return nil
 		}
-		err := s.outcome(stmt)
-		if err == nil || isBool(err.Type()) {
-			return false
+		if err := s.outcome(stmt); err != nil && !isBool(err.Type()) {
+			return err
 		}
-		s.tries[err] = true
-		return true
+		return nil
+	}
+	return nil
+}
+
+// A freeing is a call that releases the value if it fails.
+type freeing struct {
+	call *ast.CallExpr
+	err  types.Object
+}
+
+// wrapped notes a call that pays if it fails.
+func (s *search) wrapped(u Use) {
+	if err := s.errorOf(u); err != nil {
+		s.frees = append(s.frees, freeing{u.Call, err})
+	}
+}
+
+// freed reports whether a call has released the value because it failed, as the
+// condition at the end of b says: its error has no other value in between.
+func (s *search) freed(b *cfg.Block, truth bool) bool {
+	cond := s.conds.edges[b]
+	if len(s.frees) == 0 || cond == nil {
+		return false
+	}
+	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
+	if !ok || (e.Op == token.NEQ) != truth || e.Op != token.EQL && e.Op != token.NEQ || !s.Info.Types[e.Y].IsNil() {
+		return false
+	}
+	obj := root(s.Info, e.X)
+	for _, f := range s.frees {
+		if f.err == obj && f.call.End() <= e.Pos() && !s.writtenBetween(obj, f.call.End(), e.Pos()) {
+			return true
+		}
+	}
+	return false
+}
+
+// writtenBetween reports whether something between the two places in the source
+// may assign to the variable.
+func (s *search) writtenBetween(obj types.Object, from, to token.Pos) bool {
+	for _, n := range s.conds.writes[obj] {
+		if from <= n.Pos() && n.Pos() < to {
+			return true
+		}
 	}
 	return false
 }

@@ -63,6 +63,7 @@ const (
 	Overwritten            // the variable gets another value
 	Received               // a receive from the value, or from a field of it, that pays
 	Tried                  // a call that pays unless it returns an error
+	Wrapped                // a call that puts the value into its result, and pays if it returns an error
 )
 
 // A Use is one place where the value is used.
@@ -213,6 +214,7 @@ type ReceiveObligation interface {
 type Flow struct {
 	Effect Effect
 	Holds  Holds // what holds the value afterwards
+	Frees  bool  // if the call fails, nothing holds the value: it is released
 }
 
 // Holds is a set of what a function can put an argument into: bit i < 32 is its

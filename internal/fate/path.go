@@ -32,6 +32,7 @@ type search struct {
 	conds  *conditions
 	ends   map[types.Object]bool // errors of methods that exhaust the value
 	tries  map[types.Object]bool // errors of calls that pay unless they fail
+	frees  []freeing             // calls that pay if they fail
 	seen   map[stateKey]bool
 	todo   []state
 	drops  []Drop
@@ -133,7 +134,7 @@ func (s *search) step(st state) {
 	}
 	for i, next := range st.block.Succs {
 		known, possible := s.conds.branch(st.block, i, st.known)
-		if possible && !s.graph.dead[next] && !(st.live && s.exhausts(st.block, i == 0)) {
+		if possible && !s.graph.dead[next] && !(st.live && (s.exhausts(st.block, i == 0) || s.freed(st.block, i == 0))) {
 			live, tried := s.outcomeOf(st, i == 0)
 			s.push(state{next, live, tried, known})
 		}

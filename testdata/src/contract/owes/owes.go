@@ -118,3 +118,28 @@ func NewPart() *Part {
 }
 
 func (p *Part) cancelPart() { close(p.done) }
+
+type Era struct{ f *os.File }
+
+// From takes the file over, and closes it if it fails.
+func From(f *os.File) (*Era, error) { // want From:`^wraps\(0,0\) frees\(0\)$`
+	if _, err := f.Stat(); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return &Era{f: f}, nil
+}
+
+func OpenEra(name string) (*Era, error) { // want OpenEra:`^owes\(0,Close\)$`
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return From(f)
+}
+
+func (e *Era) Start() int { return int(e.f.Fd()) }
+
+func (e *Era) Close() error { // want Close:`^releases\(recv\)$`
+	return e.f.Close()
+}
