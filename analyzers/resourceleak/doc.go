@@ -35,7 +35,8 @@ holds a connection and two goroutines. This isn't:
 What owes a release is known for the standard library and some clients, and
 inferred for the rest: a constructor whose result keeps a file, or a goroutine
 that runs until Close, owes Close, and its callers are checked, also in other
-packages.
+packages. Both ends of an io.Pipe owe something while a goroutine is at work at
+the other: the reader must be read to its end or closed, the writer closed.
 
 Not reported: values that are returned, stored, sent, or handed to a function
 that keeps or releases them; a body that is read to its end, a HEAD request, a
@@ -53,21 +54,25 @@ never-released: a resource is never released
 
 lost-on-path: a resource is not released on a path
 
-Most often an error return between the creation and the deferred release.
+Most often an error return between the creation and the deferred release. A
+body that io.Copy reads is at its end, unless the copy fails: on that path it is
+still open.
 
 # overwritten
 
 overwritten: a resource is overwritten or made again before it is released
 
-A retry that assigns the next response to the variable of the last one, or a
-loop that continues before it closes what this turn opened.
+A retry that assigns the next response to the variable of the last one, a loop
+that continues before it closes what this turn opened, or a method such as
+Reconnect that puts a fresh client into a field and leaves the old one open.
 
 # forgotten-field
 
 forgotten-field: a type's Close or Stop forgets a resource that the type keeps
 
 A client or connection is stored in a field, and nothing in the package
-releases what the field holds, although the type has a method that ends it.
+releases what the field holds, although the type has a method that ends it:
+that method is reported, once for each field that it forgets.
 
 # until-collected
 
