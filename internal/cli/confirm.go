@@ -120,7 +120,9 @@ func (c *command) runConfirm(ctx context.Context, s *confirmSettings) (int, erro
 	if err != nil {
 		return 0, err
 	}
-	report := confirm.Join(&confirm.Input{Findings: analysis.Findings, Tests: s.wantTests, Packages: packages, Result: run})
+	report := confirm.Join(&confirm.Input{
+		Findings: analysis.Findings, Tests: s.wantTests, Suppressed: s.options.Suppressed, Packages: packages, Result: run,
+	})
 	if err := c.printConfirm(s, toolchain, analysis, report); err != nil {
 		return 0, err
 	}

@@ -106,7 +106,7 @@ func (j *joiner) judge(c *candidate) (judged Judged, ok bool) {
 	switch {
 	case len(c.left) > 0:
 		judged.State, judged.Why = stateOf(c.left)
-	case c.Suppressed, !j.ours[filepath.Dir(c.file)]:
+	case c.Finding.Suppressed && !j.Suppressed, !j.ours[filepath.Dir(c.file)]:
 		return judged, false
 	case !known && inTestFile(c.file):
 		judged.State, judged.Why = NotJudged, "no goroutine of it was left; whether it ran isn't known, for coverage leaves test files out"

@@ -86,10 +86,11 @@ const (
 
 // An Input is what is joined.
 type Input struct {
-	Findings []finding.Finding // those in test files too
-	Tests    bool              // test code is the user's concern
-	Packages []testrun.Package
-	Result   *testrun.Result
+	Findings   []finding.Finding // those in test files too
+	Tests      bool              // test code is the user's concern
+	Suppressed bool              // suppressed findings are listed even if they didn't leak
+	Packages   []testrun.Package
+	Result     *testrun.Result
 }
 
 // Join joins findings and goroutines.
