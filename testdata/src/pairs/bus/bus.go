@@ -44,7 +44,12 @@ func (e *Errors) AddErrorHandler(f func(error)) int { // want AddErrorHandler:`r
 	return e.next
 }
 
-func (e *Errors) put(id int, f func(error)) { e.handlers[id] = f }
+func (e *Errors) put(id int, f func(error)) {
+	if e.handlers == nil {
+		e.handlers = make(map[int]func(error))
+	}
+	e.handlers[id] = f
+}
 
 func (e *Errors) RemoveErrorHandler(id int) { delete(e.handlers, id) }
 

@@ -1,0 +1,20 @@
+package kept_lock
+
+import "truth"
+
+func init() {
+	// The next writer shows whether the lock is free.
+	next := func(call func(c *client)) func() {
+		return func() {
+			c := &client{closed: true}
+			call(c)
+			c.mu.Lock()
+		}
+	}
+	truth.Leak("client.Update", truth.Goroutines(1), next((*client).Update)).Real().
+		Twin("client.UpdateUnlocked", next((*client).UpdateUnlocked)).
+		Twin("client.UpdateDeferred", next((*client).UpdateDeferred)).
+		Twin("client.Helped", next((*client).Helped))
+	truth.Leak("client.Second", truth.Goroutines(1), next(func(c *client) { c.closed = false; c.Second(-1) })).Real().
+		Twin("client.Second", next(func(c *client) { c.Second(-1) }))
+}

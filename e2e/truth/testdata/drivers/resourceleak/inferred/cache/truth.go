@@ -1,0 +1,7 @@
+package cache
+
+import "truth"
+
+func init() {
+	truth.Leak("local", truth.Goroutines(1), func() { local() }).TwinIn("user", "closed")
+}
