@@ -213,6 +213,9 @@ func (i *inference) moved(call *ast.CallExpr, owed Owed, f *fate.Fate) {
 		case u.How == fate.Stored && u.Into != nil && u.Into == i.recv():
 			into = u.Into
 		case u.How == fate.Captured:
+			if i.readByResult(u) {
+				continue
+			}
 			n, ok := i.cleanup(owed, u)
 			if !ok {
 				return

@@ -28,6 +28,21 @@ func (i *inference) cleanup(owed Owed, u fate.Use) (result int, ok bool) {
 	return i.funcResult(uses.Unparen(fn))
 }
 
+// readByResult reports whether a function that is returned only calls a method of
+// the value that doesn't release it: something else that is returned owns it.
+func (i *inference) readByResult(u fate.Use) bool {
+	sel, ok := u.Cur.Parent().Node().(*ast.SelectorExpr)
+	if !ok || fate.LooksReleasing(sel.Sel.Name) || u.Cur.Parent().ParentEdgeKind() != edge.CallExpr_Fun {
+		return false
+	}
+	lit := u.Cur
+	for c := range u.Cur.Enclosing((*ast.FuncLit)(nil)) {
+		lit = c
+	}
+	_, ok = i.funcResult(uses.Unparen(lit))
+	return ok
+}
+
 // funcResult returns the result that the function value at cur is, directly or
 // by way of a local variable.
 func (i *inference) funcResult(cur inspector.Cursor) (result int, ok bool) {

@@ -81,7 +81,7 @@ func (w *walk) lateDefer(list []Use) *Use {
 	g := w.cfg(w.home)
 	for i := range list {
 		u := &list[i]
-		if u.Effect == Moves {
+		if u.Effect == Moves && !u.Part {
 			return nil
 		}
 		if at, ok := w.deferIn(u, loop); ok && w.comesBack(g, at) {

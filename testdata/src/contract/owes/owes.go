@@ -143,3 +143,12 @@ func (e *Era) Start() int { return int(e.f.Fd()) }
 func (e *Era) Close() error { // want Close:`^releases\(recv\)$`
 	return e.f.Close()
 }
+
+// WithReader also returns a function that reads, and doesn't release.
+func WithReader(name string) (*Era, func() string, error) { // want WithReader:`^owes\(0,Close\)$`
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Era{f: f}, func() string { return f.Name() }, nil
+}

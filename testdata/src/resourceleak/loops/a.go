@@ -247,3 +247,39 @@ func deferFirst(names []string) error {
 	}
 	return errors.New("none")
 }
+
+type index interface{ Close() error }
+
+type indexFile struct{ f *os.File }
+
+func (x *indexFile) Close() error { return x.f.Close() }
+func (x *indexFile) size() int64  { return 0 }
+
+type indexed struct{ index }
+
+func (x *indexed) Close() error { return x.index.Close() }
+
+func openIndex(name string) (index, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return &indexed{index: &indexFile{f}}, nil
+}
+
+// It is read through one of its fields.
+func deferPerIndex(names []string) (n int64, err error) {
+	for _, name := range names {
+		x, err := openIndex(name) // want `indexed x of each turn is closed only when the function returns`
+		if err != nil {
+			return 0, err
+		}
+		defer func() {
+			if err := x.Close(); err != nil {
+				fmt.Println(err)
+			}
+		}()
+		n += x.(*indexed).index.(*indexFile).size()
+	}
+	return n, nil
+}
