@@ -46,7 +46,9 @@ func (c *claim) subject() subject { return subject{c.scenario, c.Function} }
 // claims asks the program for its claims.
 func (p *program) claims(t *testing.T) (list []*claim) {
 	t.Helper()
-	out, err := exec.Command(p.path, "-truth.list").Output()
+	cmd := exec.Command(p.path, "-truth.list")
+	cmd.Dir = temp // a fixture makes a file when it is initialized
+	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%s: %v", p.path, err)
 	}
