@@ -20,9 +20,9 @@ import (
 // baseline need for it. They are far above what is measured: they are there
 // for cost that is quadratic or worse.
 const (
-	maxRatio  = 8
+	maxRatio  = 4
 	slack     = time.Second
-	maxMemory = 512 << 20
+	maxMemory = 300 << 20
 )
 
 // baseline is what any analyzer of paths requires.
@@ -44,25 +44,30 @@ func TestHostile(t *testing.T) {
 }
 
 // maxGrowth is how many times the cost may grow with 10 times the code. Linear
-// cost is 10, quadratic 100; on a machine that does other things 16 to 21 was
-// measured. The goal is 12.
-const maxGrowth = 20
+// cost is 10, quadratic 100.
+const maxGrowth = 12
 
 // TestLinear compares packages of 1,000 and 10,000 functions. The more memory
 // a package takes, the slower is each access and each garbage collection, for
-// the type checker too: where that grows by more than 10 times, the suite may
-// as well, in proportion.
+// the type checker too (19 to 22 times): where that grows by more than 10
+// times, the suite may as well, in proportion. It grew 16 to 19 times. The
+// better of two attempts counts.
 func TestLinear(t *testing.T) {
 	if testing.Short() {
 		t.Skip("analyzes 10,000 functions")
 	}
-	smallPlain, small, _ := cost(t, input{"small", functions(1000)})
-	largePlain, large, peak := cost(t, input{"large", functions(10000)})
-	growth, inherent := ratio(large, small), ratio(largePlain, smallPlain)
-	t.Logf("1000 functions: baseline %v, suite %v; 10000: %v, %v, %d MB; growth %.1f, of the baseline %.1f", smallPlain, small, largePlain, large, peak>>20, growth, inherent)
-	if growth > maxGrowth*max(1, inherent/10) {
-		t.Errorf("10 times the code takes %.1f times the time", growth)
+	var growth float64
+	for range 2 {
+		smallPlain, small, _ := cost(t, input{"small", functions(1000)})
+		largePlain, large, peak := cost(t, input{"large", functions(10000)})
+		growth = ratio(large, small)
+		inherent := ratio(largePlain, smallPlain)
+		t.Logf("1000 functions: baseline %v, suite %v; 10000: %v, %v, %d MB; growth %.1f, of the baseline %.1f", smallPlain, small, largePlain, large, peak>>20, growth, inherent)
+		if growth <= maxGrowth*max(1, inherent/10) {
+			return
+		}
 	}
+	t.Errorf("10 times the code takes %.1f times the time", growth)
 }
 
 func ratio(a, b time.Duration) float64 { return float64(a) / float64(max(b, 1)) }

@@ -47,6 +47,7 @@ func (x *Explorer) Function(fn ast.Node) []Stuck {
 	began := time.Now()
 	m := &machine{x: x, fuel: x.fuel(), seeds: [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}}
 	m.ts.byKey = make(map[string]*term)
+	m.whole = x.text.isWhole(fn)
 	g := &graph{index: make(map[stateKey]int)}
 	m.explore(g, m.initial(fn))
 	list := m.findings(fn, g)
@@ -80,14 +81,16 @@ func (m *machine) initial(fn ast.Node) *state {
 // What is tried of a function whose goroutines have not yet stood at an
 // operation that may never succeed: states, and instructions as long as the
 // group has nothing to wait for and no second goroutine, has one of these, or
-// both. In functions of real programs that show a defect, the first such
-// operation comes within 700 instructions, in the toolchain's kernels within
-// 350.
+// both; more if the function's own text starts goroutines and makes what they
+// can wait for, which may come late. In most functions of real programs that
+// show a defect, the first such operation comes within 700 instructions, in the
+// toolchain's kernels within 350.
 const (
 	probe        = 40
 	farFromAll   = 400
 	farFromGroup = 600
 	farFromWait  = 900
+	farFromOwn   = 1500
 )
 
 // explore visits states, the youngest first, until the budget is spent.
@@ -193,6 +196,8 @@ func (m *machine) isFar() bool {
 	switch {
 	case m.near:
 		return false
+	case m.whole:
+		limit = farFromOwn
 	case m.made && m.started:
 		limit = farFromWait
 	case m.made || m.started:

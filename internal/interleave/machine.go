@@ -14,6 +14,7 @@ type machine struct {
 	enc  encoder
 	fuel int // instructions that are left
 
+	whole         bool // the explored function itself makes the group
 	made, started bool // the group has something to wait for; a second goroutine
 	seeds         [2]maphash.Seed
 }

@@ -104,6 +104,17 @@ func (s *survey) own(n ast.Node) touches {
 	return t
 }
 
+// isWhole reports whether the text of a function both starts goroutines and
+// makes channels, contexts or wait groups.
+func (s *survey) isWhole(n ast.Node) bool {
+	var t touches
+	for _, p := range s.within(n) {
+		t.goes = t.goes || p.does.goes
+		t.makes = t.makes || p.does.makes && p.does.syncs
+	}
+	return t.goes && t.makes
+}
+
 // isConstructor reports whether fn is called for what it makes: its result,
 // if it has no receiver.
 func isConstructor(fn *types.Func) bool {

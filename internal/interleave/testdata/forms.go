@@ -435,3 +435,76 @@ func fatalEntry() {
 	}
 	<-ch
 }
+
+// leakBehindChecks makes its group late.
+func leakBehindChecks(stop chan struct{}) error {
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	done := make(chan error)
+	go func() {
+		done <- load() // stuck
+	}()
+	go func() {
+		<-stop
+		done <- nil // stuck
+	}()
+	return <-done
+}
