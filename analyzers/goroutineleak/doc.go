@@ -31,6 +31,8 @@ It reports an operation only where every half of the communication is in view.
 Functions that start goroutines on channels, locks and wait groups of their own
 are explored as a small model, in every order of their steps; a finding is then
 an execution, and the return by which a partner left is shown with it.
+Files that import testing help tests: what they leave behind isn't reported,
+unless findings in tests are wanted.
 
 Not reported: a channel that is passed to code out of view, stored where other
 packages can reach it, or converted to an interface, as far as that code may do
@@ -48,8 +50,8 @@ abandoned-send: a goroutine sends to a channel whose receiver may have left
 The receiver returns early (a timeout, the end of a context, the first error,
 the first of several results, a break out of a range) and the channel has no
 room for the value. The fix makes the channel with a capacity of the number of
-sends, where that number is known. Where a loop sends, select between the send
-and the signal by which the receiver leaves:
+sends, where that number is known. Where a loop sends, the fix selects between
+the send and the context by which the receiver leaves:
 
 	select {
 	case out <- v:
@@ -89,15 +91,20 @@ waits-for-ever: an operation that can't go on
 
 A nil channel; the Done channel of context.Background(); a WaitGroup whose Done
 is missed by a return, or by the panic of a callback from which the caller
-recovers; a lock that is never released; a loop whose timeout neither leaves it
-nor fires again.
+recovers; a lock that a return keeps; a loop whose timeout neither leaves it
+nor fires again; a drained timer that won't fire:
+
+	if t.Stop() { // true: it hasn't fired, and won't
+		<-t.C
+	}
 
 # endless
 
 endless: a goroutine has no way to end
 
 The goroutine loops without an exit although it, or the function that starts
-it, has a context. (A loop on a ticker that Stop doesn't end is
+it, has a context; or it sees the signal to stop in a select and goes on with
+the loop, which then spins. (A loop on a ticker that Stop doesn't end is
 tickerstop/outlives-stop.)
 
 # start-without-stop
@@ -106,7 +113,16 @@ start-without-stop: a goroutine is started that nothing stops
 
 A type starts a goroutine that ranges over a channel that no method closes, or
 that has no exit at all although the type has a Close, Stop or Shutdown method;
-or the cancel function of a joined context is dropped.
+or the cancel function of a joined context is dropped; or a goroutine helps one
+call and outlives it:
+
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		<-stop // select with ctx.Done() too
+		cancel()
+	}()
+	return read(ctx)
 
 # unbounded-spawn
 

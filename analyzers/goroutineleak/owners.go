@@ -48,7 +48,8 @@ func (c *checker) ownerLeaves(ch *channels.Channel) *leave {
 }
 
 // isSignalledHere reports whether a function of the package, other than the
-// owner and what stands in it, gives the stop signal: it closes the channel, or sends an empty value.
+// owner and what stands in it, gives the stop signal: it closes the channel, or
+// sends an empty value or a channel to answer on.
 // A signal that carries something comes from one who talks to the owner: it may
 // be the last that this one sends.
 func (c *checker) isSignalledHere(signal *channels.Channel, owner *channels.Body) bool {
@@ -62,13 +63,19 @@ func (c *checker) isSignalledHere(signal *channels.Channel, owner *channels.Body
 	return slices.ContainsFunc(signal.Sends, func(op *channels.Op) bool { return byOther(op) && c.isEmptyValue(op.Value) })
 }
 
-// isEmptyValue reports whether an expression has a type without contents.
+// isEmptyValue reports whether an expression has a type without contents, or is
+// a channel.
 func (c *checker) isEmptyValue(e ast.Expr) bool {
 	if e == nil {
 		return false
 	}
-	s, ok := c.TypesInfo.TypeOf(e).Underlying().(*types.Struct)
-	return ok && s.NumFields() == 0
+	switch t := c.TypesInfo.TypeOf(e).Underlying().(type) {
+	case *types.Struct:
+		return t.NumFields() == 0
+	case *types.Chan:
+		return true
+	}
+	return false
 }
 
 func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {

@@ -10,6 +10,7 @@ import (
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkUnlocks reports returns that keep a lock which the function gives back
@@ -39,13 +40,46 @@ func (c *checker) checkLocked(b *channels.Body, cur inspector.Cursor) {
 	if unlockOf[method] == "" || cur.ParentEdgeKind() != edge.ExprStmt_X {
 		return
 	}
-	if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil {
+	if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil && !c.isHandedOn(b, call) {
 		c.report(report.Finding{
 			Kind: waitsForEver, At: call,
 			Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next " + method + " blocks for ever; unlock it on every path",
 			Evidence: []report.Evidence{{At: ret, Message: "this return keeps the lock"}},
 		})
 	}
+}
+
+// isHandedOn reports whether a caller in view gives back what call locks: the
+// function returns with the lock held, for its caller.
+func (c *checker) isHandedOn(b *channels.Body, call *ast.CallExpr) bool {
+	if b.Func == nil {
+		return false
+	}
+	mutex := c.lastOf(call)
+	for use := range c.index.Of(b.Func) {
+		caller, ok := uses.Decl(use)
+		if !ok {
+			continue
+		}
+		for cur := range caller.Preorder((*ast.CallExpr)(nil)) {
+			other := cur.Node().(*ast.CallExpr)
+			if _, method := c.mutexCall(other); (method == "Unlock" || method == "RUnlock") && c.lastOf(other) == mutex {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lastOf returns the variable or field that is the mutex of a call.
+func (c *checker) lastOf(call *ast.CallExpr) types.Object {
+	switch x := ast.Unparen(ast.Unparen(call.Fun).(*ast.SelectorExpr).X).(type) {
+	case *ast.Ident:
+		return c.TypesInfo.Uses[x]
+	case *ast.SelectorExpr:
+		return c.TypesInfo.Uses[x.Sel]
+	}
+	return nil
 }
 
 // mutexCall returns the mutex, as it is written, and the method of a call on

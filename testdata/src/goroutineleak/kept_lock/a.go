@@ -91,3 +91,25 @@ func (c *client) Helped() {
 }
 
 func (c *client) Wait(f func() error) error { return c.waitLocked(f) }
+
+// ensureOpen returns with the read lock held, for its caller.
+func (c *client) ensureOpen() error {
+	for {
+		c.mu.RLock()
+		if !c.closed {
+			return nil
+		}
+		c.mu.RUnlock()
+		c.mu.Lock()
+		c.closed = false
+		c.mu.Unlock()
+	}
+}
+
+func (c *client) Get() int {
+	if c.ensureOpen() != nil {
+		return 0
+	}
+	defer c.mu.RUnlock()
+	return c.n
+}
