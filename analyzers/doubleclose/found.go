@@ -34,7 +34,7 @@ func (c *checker) lookupOf(v *types.Var, at inspector.Cursor, deferred bool) (lo
 	}
 	held := c.guards.At(index).Lock
 	entries, named := contract.PlaceOf(c.info, outerMap(index.Node().(*ast.IndexExpr)))
-	if held == nil || !named || entries.Path == "" || !deferred && c.guards.At(at).Lock != nil {
+	if held == nil || !named || entries.Root == nil || fieldAt(entries) == nil || !deferred && c.guards.At(at).Lock != nil {
 		return lookup{}, false
 	}
 	found := lookup{cur: index, entries: entries, lock: c.lockObject(held)}

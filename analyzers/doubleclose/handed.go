@@ -116,7 +116,7 @@ func storedIn(use inspector.Cursor) (*ast.IndexExpr, bool) {
 // mapField returns the field that an expression selects, if it is a map.
 func (c *checker) mapField(e ast.Expr) *types.Var {
 	place, ok := contract.PlaceOf(c.info, e)
-	if !ok || place.Path == "" {
+	if !ok || place.Root == nil || place.Path == "" {
 		return nil
 	}
 	if _, isMap := c.typeOf(e).(*types.Map); !isMap {

@@ -64,7 +64,9 @@ func (c *checker) takesRequest(fn ast.Node) bool {
 	var signature *types.Signature
 	switch fn := fn.(type) {
 	case *ast.FuncDecl:
-		signature, _ = c.info.Defs[fn.Name].Type().(*types.Signature)
+		if obj, ok := c.info.Defs[fn.Name].(*types.Func); ok {
+			signature = obj.Signature()
+		}
 	case *ast.FuncLit:
 		signature, _ = c.typeOf(fn).(*types.Signature)
 	}
