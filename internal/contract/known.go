@@ -37,7 +37,7 @@ func known(fn *types.Func, i int) (fate.Flow, bool) {
 	}
 	switch fn.Pkg().Path() {
 	case "fmt", "log", "log/slog":
-		return fate.Flow{}, recv == nil && i >= 0 && fn.Name() != "New" && fn.Name() != "Errorf"
+		return fate.Flow{}, recv == nil && i >= 0 && fn.Name() != "Errorf" && !strings.HasPrefix(fn.Name(), "New") && !strings.HasPrefix(fn.Name(), "Set")
 	case "errors":
 		return fate.Flow{}, fn.Name() == "Is" || fn.Name() == "As"
 	case "runtime":
