@@ -498,6 +498,81 @@ func leakBehindChecks(stop chan struct{}) error {
 	if err := load(); err != nil {
 		return err
 	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
+	if err := load(); err != nil {
+		return err
+	}
 	done := make(chan error)
 	go func() {
 		done <- load() // stuck
