@@ -47,7 +47,8 @@ func (c *checker) isUnbuffered(send *channels.Op) bool {
 }
 
 // isEndlessStream reports whether a send stands in a loop without a condition,
-// on a channel of constant capacity: no such buffer is enough.
+// on a channel of constant capacity: no such buffer is enough. Room for one is
+// left alone: it may be for the one answer to the one request under way.
 func (c *checker) isEndlessStream(send *channels.Op) bool {
 	loop, ok := send.Loop.(*ast.ForStmt)
 	if !ok || loop.Cond != nil || loop.Post != nil || len(send.Channel.Makes) != 1 {
@@ -55,7 +56,7 @@ func (c *checker) isEndlessStream(send *channels.Op) bool {
 	}
 	m := send.Channel.Makes[0]
 	clause := clauseOf(send.At)
-	return m.Cap > 0 && m.Cap <= 1024 && (clause == nil || !contains(loop, clause)) && c.isLastOfTurn(send, loop)
+	return m.Cap > 1 && m.Cap <= 1024 && (clause == nil || !contains(loop, clause)) && c.isLastOfTurn(send, loop)
 }
 
 // isLastOfTurn reports whether the loop goes on after the send: nothing behind
