@@ -87,13 +87,18 @@ in a loop that waits for events. Removals are looked for in the whole package,
 under any local name: delete, clear, a new value, a shorter slice, a reset, an
 element handed to a function that isn't understood; a comparison of the length
 counts as a cap. Maps are reported only if their keys tell individuals apart:
-part of a request, or named like an id, a user, a session, an address.
+part of a request, or named like an id, a user, a session, an address, or a
+struct of several ids. A type with a mutex from which exported methods remove
+what others added, such as subscribers, lives long as well: it outlives what
+comes and goes in it, whoever holds it.
 
 # never-evicted
 
 A map of a long-lived type that is looked up and stored to under the same key,
 a parameter that is named like an id, a tenant or an address, while nothing in
-the package deletes entries.
+the package deletes entries. The key may have any name if the entry is what
+another program answered: an exported method of a type with a mutex looks the
+name up, asks over HTTP, DNS or database/sql, and stores the answer.
 
 # dead-entry
 
@@ -105,12 +110,18 @@ after the lookup, unless only a read lock is held there.
 
 Two maps get their entries in the same block. One branch of an if deletes from
 both, the other one from the first only, and nothing else deletes from the
-second.
+second. Also reported: a block that deletes a key from all maps of a value with
+such keys except one, which nothing deletes from. With only two such maps, they
+must get their entries together.
 
 # wrong-key
 
 All insertions use one field of the entry as the key, and all deletions use
-another field of the same type.
+another field of the same type. Or a function makes a key, looks the entry up
+under it, and deletes under the name from which it made the key. Or all
+deletions make their keys by one function, and one insertion doesn't. Or the
+only deletions go over the keys of another map, and the insertion stands in a
+branch that leaves before the insertion into that other map.
 
 # nil-map-delete
 
@@ -142,6 +153,13 @@ The fix puts back only buffers up to a named maximum.
 # nested-context
 
 The chain grows for as long as the loop runs, and every lookup walks it.
+
+# nested-with
+
+A method named With stores what the With method of its own field returns in
+that field: every call makes the value that all callers share one layer deeper.
+Types that are built up and then used are left out: builders, options, requests,
+and those with a method that finishes them (Build, Do, Send).
 
 # huge-channel
 

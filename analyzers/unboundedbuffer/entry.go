@@ -129,19 +129,26 @@ func (c *checker) deleteFix(op growth.Op) []analysis.SuggestedFix {
 
 // neverEvicted reports a map that is used as a cache (looked up and stored to
 // under the same key in one function), if its keys name individuals and
-// nothing is ever deleted.
+// nothing is ever deleted. The keys of answers of another program are such,
+// whatever their name.
 func (c *checker) neverEvicted(s *state) bool {
-	if s.Kind != growth.Map && s.Kind != growth.SyncMap || s.owner != nil && s.why.At == nil {
+	if s.Kind != growth.Map && s.Kind != growth.SyncMap {
 		return false
 	}
 	for _, op := range s.With(growth.Insert) {
-		if !op.HasKey || !c.isParameter(op.Key) || c.isClosedKey(op.Key) || !c.isIndividual(op.Key) || !c.looksUpFirst(s, op) {
+		if !op.HasKey || !c.isParameter(op.Key) || c.isClosedKey(op.Key) {
+			continue
+		}
+		evidence := c.ownerEvidence(s)
+		if why, ok := c.remembersAnswers(s, op); ok {
+			evidence = append(evidence, report.Evidence{At: why.At, Message: why.Text})
+		} else if s.owner != nil && s.why.At == nil || !c.isIndividual(op.Key) || !c.looksUpFirst(s, op) {
 			continue
 		}
 		c.findings.Report(report.Finding{
 			Kind: neverEvicted, At: op.Cur.Node(),
 			Message:  fmt.Sprintf("%s %s gets an entry for every %s ever seen and evicts none; remove entries that are gone", s.Kind, s.name(), source(op.Key.Node().(ast.Expr))),
-			Evidence: c.ownerEvidence(s),
+			Evidence: evidence,
 		})
 		return true
 	}

@@ -3,6 +3,7 @@ package unboundedbuffer
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -69,11 +70,14 @@ func isEnum(t types.Type) bool {
 
 // individual matches the names of keys that tell one client, request or
 // object from millions of others.
-var individual = lazyregexp.New(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$`)
+var individual = lazyregexp.New(`(?i)(tenant|user|org|account|session|client|conn|connection|request|container|instance|trace|token|uuid|peer|addr|address|fingerprint)s?_?(id|key)?$|^ip$|(job|task|upload|workflow|run|execution|query|operation|message|lease|transfer|stream|room|participant|track|subscription|process|entity|event|txn|transaction)_?id$`)
 
 // isIndividual reports whether the keys that the expression at cur yields are
 // an open set: it is named for individuals, or it is part of a request.
 func (c *checker) isIndividual(cur inspector.Cursor) bool {
+	if isComposedKey(typematch.Underlying(c.info, cur.Node().(ast.Expr))) {
+		return true
+	}
 	made, _ := c.definition(cur)
 	switch e := ast.Unparen(cur.Node().(ast.Expr)).(type) {
 	case *ast.Ident:
@@ -85,6 +89,26 @@ func (c *checker) isIndividual(cur inspector.Cursor) bool {
 		return ok && (individual.MatchString(sel.Sel.Name) || c.isOfRequest(sel.X))
 	}
 	return false
+}
+
+// minIDs is how many ids make a struct the key of an individual: one alone may
+// be the id of what is configured.
+const minIDs = 2
+
+// isComposedKey reports whether the type is a struct of several ids: the namespace of
+// a run and the run.
+func isComposedKey(underlying types.Type) bool {
+	str, ok := underlying.(*types.Struct)
+	if !ok {
+		return false
+	}
+	n := 0
+	for field := range str.Fields() {
+		if isText(field.Type()) && (strings.HasSuffix(field.Name(), "ID") || strings.HasSuffix(field.Name(), "Id")) {
+			n++
+		}
+	}
+	return n >= minIDs
 }
 
 // isOfRequest reports whether e is a request of a server or part of one.

@@ -12,7 +12,7 @@ var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
 	growOnly, neverEvicted, deadEntry, forgottenTwin, wrongKey, nilMapDelete,
 	retryBuffer, responseCapture, poppedHead, pooledBuffer,
-	nestedContext, hugeChannel, inputSize, unlimitedFanOut, gcOff,
+	nestedContext, nestedWith, hugeChannel, inputSize, unlimitedFanOut, gcOff,
 }
 
 var (
@@ -34,6 +34,7 @@ var (
 	pooledBuffer    = kind("pooled-buffer", report.Note, "a pool takes back buffers of any size")
 
 	nestedContext = kind("nested-context", report.Leak, "a context becomes a child of itself in each turn of an endless loop")
+	nestedWith    = kind("nested-with", report.Leak, "a With method adds a layer to its shared receiver instead of a copy")
 	hugeChannel   = kind("huge-channel", report.Risk, "the buffer of a channel is huge")
 	inputSize     = kind("input-size", report.Risk, "a size comes from a request without an upper bound")
 	gcOff         = kind("gc-off", report.Leak, "the garbage collector is turned off without a memory limit")

@@ -8,9 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
-	"github.com/memlint/memlint/internal/growth"
 	"github.com/memlint/memlint/internal/report"
-	"github.com/memlint/memlint/internal/typematch"
 )
 
 // nilMapDelete reports a delete from a map that the same function set to nil
@@ -81,57 +79,4 @@ func (c *checker) mayChange(stmt inspector.Cursor, text, owner string) bool {
 		}
 	}
 	return false
-}
-
-// wrongKey reports deletes whose key is another field of the entry than the
-// one under which it was inserted.
-func (c *checker) wrongKey(s *growth.Container, name string) bool {
-	if s.Kind != growth.Map || s.Has(growth.Escape) {
-		return false
-	}
-	inserted, deleted := c.keyField(s.With(growth.Insert)), c.keyField(s.With(growth.Remove))
-	if inserted == nil || deleted == nil || inserted == deleted || !sameStruct(inserted, deleted, c.info, s) {
-		return false
-	}
-	at := s.With(growth.Remove)[0]
-	c.findings.Report(report.Finding{
-		Kind: wrongKey, At: at.Cur.Node(),
-		Message:  fmt.Sprintf("delete from map %s uses the key %s, but entries are inserted under %s", name, deleted.Name(), inserted.Name()),
-		Evidence: []report.Evidence{{At: s.With(growth.Insert)[0].Cur.Node(), Message: "entries are inserted here, under " + inserted.Name()}},
-	})
-	return true
-}
-
-// keyField returns the field that the keys of all operations select, or nil.
-func (c *checker) keyField(ops []growth.Op) *types.Var {
-	var field *types.Var
-	for _, op := range ops {
-		if !op.HasKey {
-			return nil
-		}
-		sel, ok := ast.Unparen(op.Key.Node().(ast.Expr)).(*ast.SelectorExpr)
-		if !ok {
-			return nil
-		}
-		v, ok := c.info.Uses[sel.Sel].(*types.Var)
-		if !ok || !v.IsField() || field != nil && field != v {
-			return nil
-		}
-		field = v
-	}
-	return field
-}
-
-// sameStruct reports whether two key fields are selected from values of one
-// named type.
-func sameStruct(a, b *types.Var, info *types.Info, s *growth.Container) bool {
-	if !types.Identical(a.Type(), b.Type()) {
-		return false
-	}
-	owner := func(use growth.Use) *types.Named {
-		sel := ast.Unparen(s.With(use)[0].Key.Node().(ast.Expr)).(*ast.SelectorExpr)
-		return typematch.Named(info.TypeOf(sel.X))
-	}
-	x, y := owner(growth.Insert), owner(growth.Remove)
-	return x != nil && y != nil && x.Obj() == y.Obj()
 }

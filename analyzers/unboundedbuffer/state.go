@@ -60,15 +60,29 @@ func (c *checker) fields(named *types.Named) {
 	if !ok || c.isTest(c.defOf(named.Obj())) {
 		return
 	}
+	var list []*state
 	for field := range str.Fields() {
 		if _, ok := growth.KindOf(field.Type()); !ok || c.isOpen(field.Exported() && named.Obj().Exported()) {
 			continue
 		}
 		if container, ok := c.census.Of(field); ok && container.Has(growth.Insert) {
-			why, _ := c.lives.Type(named)
-			c.state(&state{container, named, why})
+			list = append(list, &state{container, named, c.whyLong(named)})
 		}
 	}
+	for _, s := range list {
+		if !c.forgottenSibling(s, list) {
+			c.state(s)
+		}
+	}
+}
+
+// whyLong returns the reason why values of the type live long, if any.
+func (c *checker) whyLong(named *types.Named) growth.Reason {
+	why, ok := c.lives.Type(named)
+	if !ok {
+		why, _ = c.lives.Outlives(named, c.census)
+	}
+	return why
 }
 
 // isOpen reports whether other packages can reach what is exported here.
@@ -82,7 +96,7 @@ func (c *checker) defOf(obj types.Object) inspector.Cursor {
 // state asks the questions about one container, from the surest to the least
 // sure.
 func (c *checker) state(s *state) {
-	if c.wrongKey(s.Container, s.name()) {
+	if c.wrongKey(s) {
 		return
 	}
 	if s.Has(growth.Remove) && !c.retryBuffer(s) {

@@ -86,6 +86,7 @@ func (c *checker) file(file inspector.Cursor) {
 			c.call(cur, n)
 		case *ast.AssignStmt:
 			c.nestedContext(cur, n)
+			c.nestedWith(cur, n)
 		case *ast.IfStmt:
 			c.forgottenTwin(cur, n)
 		}

@@ -2,6 +2,7 @@ package growth
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 
 	"github.com/memlint/memlint/internal/typematch"
@@ -77,7 +78,7 @@ func (c *Census) lengthUse(call inspector.Cursor) Use {
 	switch outer.ParentEdgeKind() {
 	case edge.BinaryExpr_X, edge.BinaryExpr_Y:
 		b := outer.Parent().Node().(*ast.BinaryExpr)
-		if c.isZero(b.X) || c.isZero(b.Y) || isLoopBound(outer.Parent()) {
+		if c.isZero(b.X) || c.isZero(b.Y) || isLoopBound(outer.Parent()) || c.isPosition(outer, 0) {
 			return Read
 		}
 		return Cap
@@ -85,6 +86,56 @@ func (c *Census) lengthUse(call inspector.Cursor) Use {
 		return Cap
 	}
 	return Read
+}
+
+// isPosition reports whether a length serves as a position only: it goes
+// through additions, min and max into an index, the bound of a slice or a
+// make, itself or through a local variable.
+func (c *Census) isPosition(cur inspector.Cursor, depth int) bool {
+	for {
+		cur = uses.Unparen(cur)
+		switch parent := cur.Parent(); cur.ParentEdgeKind() {
+		case edge.IndexExpr_Index, edge.SliceExpr_Low, edge.SliceExpr_High, edge.SliceExpr_Max:
+			return true
+		case edge.BinaryExpr_X, edge.BinaryExpr_Y:
+			if !isSum(parent.Node().(*ast.BinaryExpr)) {
+				return false
+			}
+		case edge.CallExpr_Args:
+			switch typematch.Builtin(c.info, parent.Node().(*ast.CallExpr)) {
+			case "make":
+				return true
+			case "min", "max":
+			default:
+				return false
+			}
+		case edge.AssignStmt_Rhs:
+			return depth < maxAliases && c.isPositionVar(parent.Node().(*ast.AssignStmt), depth)
+		default:
+			return false
+		}
+		cur = cur.Parent()
+	}
+}
+
+func isSum(b *ast.BinaryExpr) bool { return b.Op == token.ADD || b.Op == token.SUB }
+
+// isPositionVar reports whether the statement declares one variable, all of
+// whose uses are positions.
+func (c *Census) isPositionVar(assign *ast.AssignStmt, depth int) bool {
+	if assign.Tok != token.DEFINE || len(assign.Lhs) != 1 {
+		return false
+	}
+	v, ok := c.info.Defs[assign.Lhs[0].(*ast.Ident)]
+	if !ok || v == nil {
+		return false
+	}
+	for use := range c.index.Of(v) {
+		if !c.isPosition(use, depth+1) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *Census) isConversion(call inspector.Cursor) bool {

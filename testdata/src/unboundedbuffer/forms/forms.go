@@ -57,8 +57,9 @@ func (g *registry[K, V]) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
 
 func (g *registry[K, V]) put(user K, v V) {
 	g.entries[user] = v // want `map registry.entries only grows`
-	g.removed[user] = v
 }
+
+func (g *registry[K, V]) note(user K, v V) { g.removed[user] = v }
 
 func (g *registry[K, V]) remove(id K) { delete(g.removed, id) }
 
