@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/growth"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 )
 
@@ -86,11 +87,10 @@ func find(list []*farewell, block inspector.Cursor, key string) *farewell {
 
 // misses reports whether a block forgets a key everywhere but in s: it deletes
 // from at least two maps, or from one that gets its entries together with s,
-// and no other map of the value has the same type of keys. What the same
-// function adds to s may be a note of the removal.
+// and no other map of the value has the same type of keys.
 func (c *checker) misses(leave *farewell, s *state, fields []*state) bool {
 	key := mapKey(s.Var)
-	if isClosedType(key) || c.insertsIn(s, leave.last.Cur) {
+	if isClosedType(key) || isNoted(leave, s) {
 		return false
 	}
 	for _, other := range fields {
@@ -102,6 +102,23 @@ func (c *checker) misses(leave *farewell, s *state, fields []*state) bool {
 		}
 	}
 	return len(leave.maps) >= minSiblings || c.filledTogether(s.Var, leave.maps[0])
+}
+
+// notes matches the names of maps that say what has gone.
+var notes = lazyregexp.New(`(?i)remov|delet|gone|drop|expire|closed|dead|seen|histor`)
+
+// isNoted reports whether s is a note of removals: by its name, or because the
+// block that forgets a key also adds to s.
+func isNoted(leave *farewell, s *state) bool {
+	if notes.MatchString(s.Var.Name()) {
+		return true
+	}
+	for _, op := range s.With(growth.Insert) {
+		if leave.block.Contains(op.Cur) {
+			return true
+		}
+	}
+	return false
 }
 
 func mapKey(v *types.Var) types.Type { return v.Type().Underlying().(*types.Map).Key() }

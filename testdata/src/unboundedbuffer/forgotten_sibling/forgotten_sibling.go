@@ -84,3 +84,19 @@ func (h *otherKeys) unregister(s *server) {
 	delete(h.known, s)
 	delete(h.claims, s)
 }
+
+// A list of what is to be removed, by its name.
+type updates struct {
+	known         map[*server]int
+	claims        map[*server]string
+	removeServers map[*server]int
+}
+
+func (h *updates) register(s *server, n int) { h.known[s] = n }
+func (h *updates) claim(s *server)           { h.claims[s] = s.name }
+func (h *updates) remove(s *server, n int)   { h.removeServers[s] = n }
+
+func (h *updates) forget(s *server) {
+	delete(h.known, s)
+	delete(h.claims, s)
+}

@@ -16,4 +16,36 @@ func init() {
 		r.add(n)
 		r.remove(n)
 	})
+	n, nr := &notices{make(map[string][]chan bool)}, &noticesRight{make(map[string][]chan bool)}
+	truth.Leak("notices.tell", truth.Heap(100), func() {
+		name := web.Name()
+		n.wait(name, "q", make(chan bool, 1))
+		n.tell(name, "q")
+	}).Twin("noticesRight.tell", func() {
+		name := web.Name()
+		nr.wait(name, "q", make(chan bool, 1))
+		nr.tell(name, "q")
+	})
+	l, lr := &locks{make(map[string]string)}, &locksRight{make(map[string]string)}
+	truth.Leak("locks.rlock", truth.Heap(100), func() {
+		name := web.Name()
+		l.rlock(name, "r")
+		l.unlock(name)
+	}).Twin("locksRight.rlock", func() {
+		name := web.Name()
+		lr.rlock(name, "r")
+		lr.unlock(name)
+	})
+	q := &queue{make(map[uint64]int), make(map[uint64]struct{})}
+	qr := &queueRight{make(map[uint64]int), make(map[uint64]int)}
+	ref := uint64(0)
+	truth.Leak("queue.reset", truth.Heap(8), func() {
+		ref += 2
+		q.store([]record{{ref}}, 0)
+		q.reset(1)
+	}).Twin("queueRight.reset", func() {
+		ref += 2
+		qr.store([]record{{ref}}, 0)
+		qr.reset(1)
+	})
 }
