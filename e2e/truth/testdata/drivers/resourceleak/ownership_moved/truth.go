@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 
 	"truth"
@@ -61,5 +62,8 @@ func init() {
 		Twin("checking.head", func() { c.head(url) })
 	truth.Leak("size", truth.Files(1), func() { size(unknown{}, name) }).Real().
 		Twin("sizeAndCloses", func() { sizeAndCloses(unknown{}, name) })
+	printed := filepath.Join(os.TempDir(), filepath.Base(name)+".printed")
+	truth.Leak("prints", truth.Files(1), func() { prints(printed) }).Real().
+		Twin("Variadic", func() { Variadic(name, name) })
 	truth.NotRun("notCalled", truth.Absent, "a buffer that is empty doesn't fail to be flushed")
 }
