@@ -67,7 +67,7 @@ func (c *checker) racySends() {
 			continue
 		}
 		field := fieldAt(x.Place)
-		if field == nil || field.Pkg() != c.pass.Pkg || c.renewable(field) || c.ordered(x) {
+		if field == nil || field.Pkg() != c.pass.Pkg || c.contract.FieldRenewable(field.Origin()) || c.ordered(x) {
 			continue
 		}
 		ch := c.census.Of(field)

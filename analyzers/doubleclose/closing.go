@@ -187,7 +187,7 @@ func (c *checker) stops(home inspector.Cursor, place contract.Place) ([]inspecto
 // if any function does so, all calls of functions of the package.
 func (c *checker) renewals(home inspector.Cursor, place contract.Place) []inspector.Cursor {
 	field := fieldAt(place)
-	if field == nil || !c.renewable(field) {
+	if field == nil || !c.contract.FieldRenewable(field.Origin()) {
 		return nil
 	}
 	var list []inspector.Cursor
@@ -201,17 +201,6 @@ func (c *checker) renewals(home inspector.Cursor, place contract.Place) []inspec
 		}
 	}
 	return list
-}
-
-// renewable reports whether a method or function other than a constructor
-// assigns to the field.
-func (c *checker) renewable(field *types.Var) bool {
-	for cur := range c.index.Of(field) {
-		if sel := cur.Parent(); cur.ParentEdgeKind() == edge.SelectorExpr_Sel && c.contract.Renewable(sel.Node().(ast.Expr)) {
-			return true
-		}
-	}
-	return false
 }
 
 // fieldAt returns the last field of a place.

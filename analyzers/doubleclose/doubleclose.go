@@ -31,7 +31,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "doubleclose"),
 		URL:      report.URL("doubleclose"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer, contract.Analyzer, channels.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) }),
 	}
 }
 

@@ -86,7 +86,7 @@ func (c *checker) replacedOnWay(place contract.Place) bool {
 		if !ok {
 			return false // a field of another package, which its contract has looked at
 		}
-		if field.Exported() || c.renewable(field.Origin()) {
+		if field.Exported() || c.contract.FieldRenewable(field.Origin()) {
 			return true
 		}
 		t = field.Type()

@@ -50,7 +50,7 @@ func (c *checker) onceOnly(x *closing) bool {
 		return false
 	}
 	field := fieldAt(x.Place)
-	return field != nil && field.Pkg() == c.pass.Pkg && !c.renewable(field)
+	return field != nil && field.Pkg() == c.pass.Pkg && !c.contract.FieldRenewable(field.Origin())
 }
 
 // twoCalls returns a call of a function from a goroutine of the package and

@@ -31,7 +31,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "goroutineleak"),
 		URL:      report.URL("goroutineleak"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, channels.Analyzer, ctrlflow.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) }),
 	}
 }
 

@@ -32,7 +32,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "listenerleak"),
 		URL:      report.URL("listenerleak"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, contract.Analyzer, pairs.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) }),
 	}
 }
 

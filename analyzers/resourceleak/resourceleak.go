@@ -31,7 +31,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "resourceleak"),
 		URL:      report.URL("resourceleak"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, contract.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) }),
 	}
 }
 

@@ -32,7 +32,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "tickerstop"),
 		URL:      report.URL("tickerstop"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer, contract.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options) }),
 	}
 }
 

@@ -34,7 +34,7 @@ func New(options *report.Options) *analysis.Analyzer {
 		Doc:      docs.Extract(docFile, "unboundedbuffer"),
 		URL:      report.URL("unboundedbuffer"),
 		Requires: []*analysis.Analyzer{uses.Analyzer, bounds.Analyzer},
-		Run:      func(pass *analysis.Pass) (any, error) { return nil, run(pass, options, &limits) },
+		Run:      uses.InTurn(func(pass *analysis.Pass) (any, error) { return nil, run(pass, options, &limits) }),
 	}
 	limits.register(&a.Flags)
 	return a

@@ -20,7 +20,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find out where readers get their data, and what limits them, for other analyzers",
 	URL:        "https://github.com/memlint/memlint",
 	Requires:   []*analysis.Analyzer{uses.Analyzer},
-	Run:        run,
+	Run:        uses.InTurn(run),
 	ResultType: reflect.TypeFor[*Tracer](),
 	FactTypes:  []analysis.Fact{new(Limits)},
 }

@@ -38,7 +38,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "take a census of the channels of the package, for other analyzers",
 	URL:        "https://github.com/memlint/memlint",
 	Requires:   []*analysis.Analyzer{inspect.Analyzer, uses.Analyzer},
-	Run:        run,
+	Run:        uses.InTurn(run),
 	ResultType: reflect.TypeFor[*Census](),
 }
 

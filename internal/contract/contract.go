@@ -28,7 +28,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "compute what functions do with what they are given, for other analyzers",
 	URL:        "https://github.com/memlint/memlint",
 	Requires:   []*analysis.Analyzer{uses.Analyzer, ctrlflow.Analyzer},
-	Run:        run,
+	Run:        uses.InTurn(run),
 	ResultType: reflect.TypeFor[*Contracts](),
 	FactTypes:  []analysis.Fact{new(Flows), new(Once), new(Pooled), new(Owes)},
 }

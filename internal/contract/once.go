@@ -224,10 +224,12 @@ func assignedTo(cur inspector.Cursor) (ast.Expr, bool) {
 // of the function that makes the value.
 func (c *Contracts) Renewable(e ast.Expr) bool {
 	v := c.variable(e)
-	if v == nil || !v.IsField() {
-		return false
-	}
-	for cur := range c.index.Of(v) {
+	return v != nil && v.IsField() && c.FieldRenewable(v)
+}
+
+// FieldRenewable answers Renewable for a field.
+func (c *Contracts) FieldRenewable(field *types.Var) bool {
+	for cur := range c.index.Of(field) {
 		if _, assigned := assignedTo(cur); assigned && !c.constructs(cur) {
 			return true
 		}

@@ -30,7 +30,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:        "find functions that register something and what removes it, for other analyzers",
 	URL:        "https://github.com/memlint/memlint",
 	Requires:   []*analysis.Analyzer{uses.Analyzer, contract.Analyzer},
-	Run:        run,
+	Run:        uses.InTurn(run),
 	ResultType: reflect.TypeFor[*Table](),
 	FactTypes:  []analysis.Fact{new(Pair)},
 }

@@ -30,6 +30,7 @@ var Analyzer = &analysis.Analyzer{
 type Index struct {
 	inspect *inspector.Inspector
 	info    *types.Info
+	turn    sync.Mutex // of the analyzer that looks at the package
 	build   sync.Once
 	ids     map[types.Object]int32
 	objects []types.Object // by id, in the order of their first mention
@@ -40,6 +41,19 @@ type Index struct {
 
 func newIndex(pass *analysis.Pass) *Index {
 	return &Index{inspect: pass.ResultOf[inspect.Analyzer].(*inspector.Inspector), info: pass.TypesInfo}
+}
+
+// InTurn returns the run function of an analyzer that requires Analyzer, which
+// waits until none of memlint's others looks at the package. What they share
+// is computed on the first question and has no locks, and drivers run the
+// analyzers of a package at the same time.
+func InTurn(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		index := pass.ResultOf[Analyzer].(*Index)
+		index.turn.Lock()
+		defer index.turn.Unlock()
+		return run(pass)
+	}
 }
 
 // Inspector returns the inspector that the index is built on.

@@ -3,7 +3,9 @@ package uses_test
 import (
 	"go/ast"
 	"go/types"
+	"runtime"
 	"slices"
+	"sync"
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
@@ -112,4 +114,27 @@ func TestFunc(t *testing.T) {
 	if want := []string{"literal", "declaration"}; !slices.Equal(around, want) {
 		t.Errorf("got %v, want %v", around, want)
 	}
+}
+
+// Two analyzers never look at one package at the same time.
+func TestInTurn(t *testing.T) {
+	pass := &analysis.Pass{ResultOf: map[*analysis.Analyzer]any{uses.Analyzer: new(uses.Index)}}
+	looking := 0 // without a lock: the race detector would say so as well
+	run := uses.InTurn(func(*analysis.Pass) (any, error) {
+		if looking++; looking != 1 {
+			t.Errorf("%d look at once", looking)
+		}
+		runtime.Gosched()
+		looking--
+		return nil, nil
+	})
+	var all sync.WaitGroup
+	for range 100 {
+		all.Go(func() {
+			if _, err := run(pass); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
 }
