@@ -20,16 +20,17 @@ func (c *checker) released(cur inspector.Cursor, call *ast.CallExpr, owed contra
 	case owed.Why != "":
 		return false
 	case owed.PaysCall && owed.Thing == "stop function":
-		return c.pulledInLoop(cur)
+		return c.pulledToEnd(cur)
 	case len(call.Args) > 0 && typematch.IsContext(c.info.TypeOf(call.Args[0])) && endsByContext(owed) && c.cancelsOnReturn(cur, call.Args[0]):
 		return true
 	}
 	return owed.Through == "Body" && c.bodyless(cur, call)
 }
 
-// pulledInLoop reports whether the next function of the iterator is called in a
-// loop, which may come to its end: it owes nothing then.
-func (c *checker) pulledInLoop(pull inspector.Cursor) bool {
+// pulledToEnd reports whether the function may know that the iterator has come
+// to its end, and owes nothing then: it calls next in a loop, or asks whether
+// there was a value.
+func (c *checker) pulledToEnd(pull inspector.Cursor) bool {
 	assign, ok := pull.Parent().Node().(*ast.AssignStmt)
 	if !ok || len(assign.Lhs) != 2 {
 		return true
@@ -46,11 +47,21 @@ func (c *checker) pulledInLoop(pull inspector.Cursor) bool {
 		return true
 	}
 	for use := range c.index.Of(obj) {
-		if use.ParentEdgeKind() != edge.CallExpr_Fun || c.track.InLoop(use) {
+		if use.ParentEdgeKind() != edge.CallExpr_Fun || c.track.InLoop(use) || asksForEnd(use.Parent()) {
 			return true
 		}
 	}
 	return false
+}
+
+// asksForEnd reports whether the second result of a call of next is used.
+func asksForEnd(call inspector.Cursor) bool {
+	assign, ok := call.Parent().Node().(*ast.AssignStmt)
+	if !ok {
+		return call.ParentEdgeKind() != edge.ExprStmt_X
+	}
+	last, ok := assign.Lhs[len(assign.Lhs)-1].(*ast.Ident)
+	return !ok || last.Name != "_"
 }
 
 // endsByContext reports whether what is owed ends with the context that it was

@@ -75,6 +75,17 @@ func keeps(fd, size int) (*mapped, error) {
 
 func first(seq iter.Seq[int]) (int, error) {
 	next, stop := iter.Pull(seq) // want `stop function stop is not called on an early return; defer stop\(\)`
+	v, _ := next()
+	if v < 0 {
+		return 0, errors.New("negative")
+	}
+	stop()
+	return v, nil
+}
+
+// The sequence has ended where stop isn't called.
+func firstOfAny(seq iter.Seq[int]) (int, error) {
+	next, stop := iter.Pull(seq)
 	v, ok := next()
 	if !ok {
 		return 0, errors.New("empty")

@@ -32,7 +32,11 @@ func init() {
 			m, _ := syscall.Mmap(int(f.Fd()), 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED)
 			syscall.Munmap(m)
 		})
-	truth.NotRun("first", truth.Harmless, "the sequence has ended on the path of the finding, and its coroutine with it")
+	negative := func(yield func(int) bool) { _ = yield(-1) && yield(2) }
+	empty := func(func(int) bool) {}
+	truth.Leak("first", truth.Goroutines(1), func() { first(negative) }).Real().
+		Twin("firstOfAny", func() { firstOfAny(empty) }).
+		Twin("firstAndStops", func() { firstAndStops(negative) })
 	truth.Leak("forgets.Close", truth.Heap(200), func() { newForgets(context.Background()).Close() }).Idle(time.Minute).
 		Twin("remembers.Close", func() { newRemembers(context.Background()).Close() })
 }
