@@ -43,7 +43,7 @@ func (c *checker) checkLocked(b *channels.Body, cur inspector.Cursor) {
 	if ret := c.keepsLock(b, cur, mutex, unlockOf[method]); ret != nil && !c.isHandedOn(b, call) {
 		c.report(report.Finding{
 			Kind: waitsForEver, At: call,
-			Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next " + method + " blocks for ever; unlock it on every path",
+			Message:  mutex + " stays locked after a return of " + b.Name() + ", so the next Lock blocks for ever; unlock it on every path",
 			Evidence: []report.Evidence{{At: ret, Message: "this return keeps the lock"}},
 		})
 	}

@@ -13,7 +13,7 @@ type client struct {
 }
 
 func (c *client) Update() {
-	c.mu.RLock() // want `c\.mu stays locked after a return of Update, so the next RLock blocks for ever; unlock it on every path`
+	c.mu.RLock() // want `c\.mu stays locked after a return of Update, so the next Lock blocks for ever; unlock it on every path`
 	if c.closed {
 		return
 	}

@@ -68,6 +68,10 @@ func init() {
 	truth.Leak("deferPerFile", truth.FilesForGood(2), waiting(deferPerFile)).Real().Calls(3).
 		Twin("deferPerFile", func() { deferPerFile([]string{name, name}) }).
 		Twin("perTurnClosed", waiting(perTurnClosed))
+	perIndex := func(names []string) error { _, err := deferPerIndex(names); return err }
+	truth.Leak("deferPerIndex", truth.FilesForGood(2), waiting(perIndex)).Real().Calls(3).
+		Twin("deferPerIndex", func() { deferPerIndex([]string{name, name}) }).
+		Twin("perTurnClosed", waiting(perTurnClosed))
 	parent, _ := context.WithCancel(context.Background())
 	failsOnce := func() func(context.Context) error {
 		n := 0
