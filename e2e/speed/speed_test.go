@@ -11,9 +11,9 @@ import (
 // cold, 1.1 warm, 1.3 in memory), which docs/performance.md holds against what
 // was measured.
 const (
-	maxCold   = 2.2
-	maxWarm   = 2.0
-	maxMemory = 2.0
+	maxCold   = 1.6
+	maxWarm   = 1.6
+	maxMemory = 1.7
 )
 
 // TestRatio compares memlint with a tool that does nothing, on net/http and

@@ -35,7 +35,7 @@ func init() {
 	truth.Leak("20 calls left 20 goroutines, less than 40", truth.Goroutines(2), stay)
 	truth.Leak("20 calls left 20 goroutines, more than 0", goroutines, stay).Twin("", stay)
 	truth.Leak("20 calls left 20 goroutines, more than 0", goroutines, func() { go stay() }).Twin("", stay).Real()
-	truth.Leak("bytes of heap, less than 1000000", truth.Heap(1000), truth.Nothing).Calls(1000)
+	truth.Leak("bytes of heap, less than 900000", truth.Heap(1000), truth.Nothing).Calls(1000)
 	truth.Leak("bytes of heap, more than 100000", truth.Heap(1000), keep).Calls(1000).Twin("", keep)
 	truth.Leak("bytes allocated, less than", truth.Allocated(1<<20), truth.Nothing)
 	truth.Leak("bytes allocated, more than", truth.Allocated(1000), keep).Twin("", keep)
