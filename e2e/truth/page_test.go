@@ -42,7 +42,7 @@ func page(claims []*claim) string {
 	for _, name := range names() {
 		list := slices.DeleteFunc(slices.Clone(claims), func(c *claim) bool { return analyzerOf(c.scenario) != name })
 		slices.SortStableFunc(list, func(a, b *claim) int {
-			return cmp.Or(cmp.Compare(a.kinds[0], b.kinds[0]), cmp.Compare(a.scenario, b.scenario))
+			return cmp.Or(cmp.Compare(a.kindNames(), b.kindNames()), cmp.Compare(a.scenario, b.scenario), cmp.Compare(a.Function, b.Function))
 		})
 		fmt.Fprintf(&out, "\n## %s\n", name)
 		proved(&out, list)
