@@ -4,8 +4,9 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // callsOf returns the calls by name of the functions that are wanted, in
@@ -18,25 +19,11 @@ func (c *checker) callsOf(wanted func(*types.Func) bool) []inspector.Cursor {
 			continue
 		}
 		for cur := range c.index.Of(fn) {
-			if call, ok := callAround(cur); ok {
+			if call, ok := syntax.CallOf(cur); ok {
 				list = append(list, call)
 			}
 		}
 	}
 	slices.SortFunc(list, func(a, b inspector.Cursor) int { return int(a.Index()) - int(b.Index()) })
 	return list
-}
-
-// callAround returns the call whose function the name at cur denotes.
-func callAround(cur inspector.Cursor) (inspector.Cursor, bool) {
-	for {
-		switch cur.ParentEdgeKind() {
-		case edge.CallExpr_Fun:
-			return cur.Parent(), true
-		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
-			cur = cur.Parent()
-		default:
-			return cur, false
-		}
-	}
 }

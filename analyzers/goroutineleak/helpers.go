@@ -8,6 +8,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -187,7 +188,7 @@ func (c *checker) isOuter(x ast.Expr, frame *channels.Body) bool {
 // isSetIn reports whether frame, or a literal in it, sets the field.
 func (c *checker) isSetIn(field *types.Var, frame *channels.Body) bool {
 	for cur := range c.index.Of(field) {
-		if !contains(frame.Node(), cur.Node()) {
+		if !syntax.Contains(frame.Node(), cur.Node()) {
 			continue
 		}
 		if cur.ParentEdgeKind() == edge.SelectorExpr_Sel && cur.Parent().ParentEdgeKind() == edge.AssignStmt_Lhs {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -120,7 +121,7 @@ func (c *checker) receivesFrom(ch *channels.Channel) func(ast.Node) bool {
 	}
 	return func(n ast.Node) bool {
 		for _, p := range places {
-			if contains(n, p) {
+			if syntax.Contains(n, p) {
 				return true
 			}
 		}
@@ -143,7 +144,7 @@ func (c *checker) receivesInDefer(body *channels.Body, ch *channels.Channel) boo
 func receivesWithin(clause *ast.CommClause, ch *channels.Channel) bool {
 	for _, op := range append(ch.Receives[:len(ch.Receives):len(ch.Receives)], ch.Ranges...) {
 		for _, s := range clause.Body {
-			if contains(s, op.At.Node()) {
+			if syntax.Contains(s, op.At.Node()) {
 				return true
 			}
 		}

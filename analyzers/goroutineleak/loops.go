@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // checkLeftLoops reports channels of a function that receives in one loop and
@@ -63,7 +64,7 @@ func (c *checker) leavesLoop(frame *channels.Body, op *channels.Op, many, repeat
 	}
 	nothing := func(ast.Node) bool { return false }
 	ret := g.exit(from, barrier{node: nothing, loop: loop})
-	if ret == nil || !contains(loop, ret) {
+	if ret == nil || !syntax.Contains(loop, ret) {
 		return nil
 	}
 	if !many && (!repeated || !c.returnsUnasked(op, loop)) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // checkOwners reports bare sends to a goroutine that is the only receiver and
@@ -56,7 +57,7 @@ func (c *checker) isSignalledHere(signal *channels.Channel, owner *channels.Body
 	if len(signal.Sources) > 0 {
 		return false
 	}
-	byOther := func(op *channels.Op) bool { return !contains(owner.Node(), op.At.Node()) }
+	byOther := func(op *channels.Op) bool { return !syntax.Contains(owner.Node(), op.At.Node()) }
 	if len(signal.Closes) > 0 {
 		return slices.ContainsFunc(signal.Closes, byOther)
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/cfg"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // A graph is the control flow of one function. It corrects go/cfg in one
@@ -51,17 +53,12 @@ func (g *graph) after(n ast.Node) (point, bool) {
 			continue
 		}
 		for i, node := range b.Nodes {
-			if contains(node, n) && !g.comms[node] {
+			if syntax.Contains(node, n) && !g.comms[node] {
 				return point{b, i + 1}, true
 			}
 		}
 	}
 	return point{}, false
-}
-
-// contains reports whether inner stands in the source of outer.
-func contains(outer, inner ast.Node) bool {
-	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
 }
 
 // A barrier says where a search for an exit stops.

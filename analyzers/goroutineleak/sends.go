@@ -10,6 +10,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -56,7 +57,7 @@ func (c *checker) isEndlessStream(send *channels.Op) bool {
 	}
 	m := send.Channel.Makes[0]
 	clause := clauseOf(send.At)
-	return m.Cap > 1 && m.Cap <= 1024 && (clause == nil || !contains(loop, clause)) && c.isLastOfTurn(send, loop)
+	return m.Cap > 1 && m.Cap <= 1024 && (clause == nil || !syntax.Contains(loop, clause)) && c.isLastOfTurn(send, loop)
 }
 
 // isLastOfTurn reports whether the loop goes on after the send: nothing behind
@@ -154,7 +155,7 @@ func (c *checker) allLeave(ch *channels.Channel, sender *channels.Body) *leave {
 // passes neither.
 func (c *checker) isBehindSelect(op *channels.Op) bool {
 	for _, other := range op.Channel.Receives {
-		if other != op && other.Select != nil && other.Func == op.Func && contains(other.Select.At.Node(), op.At.Node()) {
+		if other != op && other.Select != nil && other.Func == op.Func && syntax.Contains(other.Select.At.Node(), op.At.Node()) {
 			return true
 		}
 	}

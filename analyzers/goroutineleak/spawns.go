@@ -8,6 +8,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -61,7 +62,7 @@ func (c *checker) isLimited(b *channels.Body, loop *ast.ForStmt, start token.Pos
 func (c *checker) callsIn(b *channels.Body, loop ast.Stmt) func(func(inspector.Cursor) bool) {
 	return func(yield func(inspector.Cursor) bool) {
 		for cur := range b.At.Preorder((*ast.CallExpr)(nil)) {
-			if contains(loop, cur.Node()) && !yield(cur) {
+			if syntax.Contains(loop, cur.Node()) && !yield(cur) {
 				return
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -39,7 +40,7 @@ func (c *checker) derived(cancel *types.Var, frame *channels.Body) *types.Var {
 // keep it.
 func (c *checker) isSpent(ctx, cancel *types.Var, h *helper) bool {
 	for cur := range c.index.Of(cancel) {
-		if contains(h.start, cur.Node()) {
+		if syntax.Contains(h.start, cur.Node()) {
 			continue
 		}
 		switch cur.ParentEdgeKind() {
@@ -55,7 +56,7 @@ func (c *checker) isSpent(ctx, cancel *types.Var, h *helper) bool {
 func (c *checker) isOnlyPassed(ctx *types.Var, h *helper) bool {
 	passed := false
 	for cur := range c.index.Of(ctx) {
-		if contains(h.start, cur.Node()) {
+		if syntax.Contains(h.start, cur.Node()) {
 			continue
 		}
 		if cur.ParentEdgeKind() != edge.CallExpr_Args || c.census.BodyAround(cur) != h.frame {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -35,7 +36,7 @@ func (c *checker) checkTimeout(op *channels.Op) {
 		return
 	}
 	timer := c.oneShot(op.Operand)
-	if timer == nil || contains(loop, timer) || c.isUsedIn(loop, op) {
+	if timer == nil || syntax.Contains(loop, timer) || c.isUsedIn(loop, op) {
 		return
 	}
 	c.report(report.Finding{
@@ -148,7 +149,7 @@ func (c *checker) isUsedIn(loop ast.Stmt, op *channels.Op) bool {
 		return true
 	}
 	for cur := range c.index.Of(c.TypesInfo.Uses[id]) {
-		if contains(loop, cur.Node()) && !contains(op.At.Node(), cur.Node()) {
+		if syntax.Contains(loop, cur.Node()) && !syntax.Contains(op.At.Node(), cur.Node()) {
 			return true
 		}
 	}

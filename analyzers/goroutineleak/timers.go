@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -110,7 +111,7 @@ func (c *checker) setsAfterFunc(cur inspector.Cursor, zero bool) bool {
 func (c *checker) stopAround(receive inspector.Cursor, x ast.Expr) *ast.CallExpr {
 	for cur := range receive.Enclosing((*ast.IfStmt)(nil), (*ast.FuncLit)(nil), (*ast.FuncDecl)(nil)) {
 		n, ok := cur.Node().(*ast.IfStmt)
-		if !ok || len(n.Body.List) == 0 || !contains(n.Body.List[0], receive.Node()) {
+		if !ok || len(n.Body.List) == 0 || !syntax.Contains(n.Body.List[0], receive.Node()) {
 			return nil
 		}
 		return c.stopIn(n.Cond, x)

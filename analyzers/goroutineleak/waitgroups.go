@@ -10,6 +10,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -130,7 +131,7 @@ func (c *checker) checkMissedDone(b *channels.Body, group doneGroup) {
 	}
 	ret := g.exit(from, barrier{loop: loop, node: func(n ast.Node) bool {
 		for _, call := range group.calls {
-			if contains(n, call.Node()) {
+			if syntax.Contains(n, call.Node()) {
 				return true
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -56,7 +57,11 @@ func (c *checker) isBackground(ctx ast.Expr) bool {
 func oneShot(cur inspector.Cursor) bool {
 	for c := range cur.Enclosing((*ast.CommClause)(nil)) {
 		clause := c.Node().(*ast.CommClause)
-		comm := types.ExprString(received(clause.Comm))
+		ch := syntax.Received(clause.Comm)
+		if ch == nil {
+			continue
+		}
+		comm := types.ExprString(ch)
 		for _, stmt := range clause.Body {
 			assign, ok := stmt.(*ast.AssignStmt)
 			if ok && len(assign.Lhs) == 1 && types.ExprString(assign.Lhs[0]) == comm && types.ExprString(assign.Rhs[0]) == "nil" {
@@ -65,20 +70,4 @@ func oneShot(cur inspector.Cursor) bool {
 		}
 	}
 	return false
-}
-
-// received returns the channel that a select case receives from, or an empty
-// identifier.
-func received(comm ast.Stmt) ast.Expr {
-	var e ast.Expr
-	switch s := comm.(type) {
-	case *ast.ExprStmt:
-		e = s.X
-	case *ast.AssignStmt:
-		e = s.Rhs[0]
-	}
-	if u, ok := e.(*ast.UnaryExpr); ok {
-		return u.X
-	}
-	return ast.NewIdent("")
 }

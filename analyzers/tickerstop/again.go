@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -101,7 +102,7 @@ func (c *checker) inOtherCase(ret inspector.Cursor, obj *types.Var) bool {
 		other := false
 		for _, stmt := range clause.Parent().Node().(*ast.BlockStmt).List {
 			comm := stmt.(*ast.CommClause)
-			channel := received(comm.Comm)
+			channel := syntax.Received(comm.Comm)
 			if channel == nil || c.timerOf(channel, "Timer") != obj {
 				continue
 			}

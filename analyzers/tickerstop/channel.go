@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -32,28 +33,11 @@ func (c *checker) endlessLoop(cur inspector.Cursor, loop *ast.ForStmt) {
 		if sel, ok := stmt.(*ast.SelectStmt); ok && len(sel.Body.List) == 1 {
 			stmt = sel.Body.List[0].(*ast.CommClause).Comm
 		}
-		if channel := received(stmt); channel != nil {
+		if channel := syntax.Received(stmt); channel != nil {
 			c.outlivesStop(cur, channel)
 			return
 		}
 	}
-}
-
-// received returns the channel that a statement only receives from.
-func received(stmt ast.Stmt) ast.Expr {
-	var e ast.Expr
-	switch stmt := stmt.(type) {
-	case *ast.ExprStmt:
-		e = stmt.X
-	case *ast.AssignStmt:
-		if len(stmt.Rhs) == 1 {
-			e = stmt.Rhs[0]
-		}
-	}
-	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return u.X
-	}
-	return nil
 }
 
 // receive checks <-t.C where it isn't one of several cases.

@@ -9,6 +9,7 @@ import (
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -53,7 +54,7 @@ func (c *checker) atEnd(at ast.Node) bool {
 		if !ok {
 			return false
 		}
-		channel := received(own.Comm)
+		channel := syntax.Received(own.Comm)
 		if channel == nil {
 			return false
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // exit says in a message where a path ends, without a line: the evidence has
@@ -29,7 +30,7 @@ func (c *checker) exit(drop fate.Drop) string {
 			}
 			return "on a return"
 		case *ast.CommClause:
-			if channel := received(n.Comm); channel != nil {
+			if channel := syntax.Received(n.Comm); channel != nil {
 				return "on the return at case <-" + text(channel)
 			}
 		}

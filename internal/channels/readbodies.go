@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -74,7 +75,7 @@ func (r *bodyReader) readCalls() {
 func (r *bodyReader) sitesOf(b *Body, sites []site) []site {
 	var obj types.Object = b.Func
 	if b.Func == nil {
-		if call, ok := calledBy(b.At); ok {
+		if call, ok := syntax.CallOf(b.At); ok {
 			return append(sites, site{call, b, goStmt(call)})
 		}
 		v := r.walk.names[b.Node().(*ast.FuncLit)]
@@ -84,7 +85,7 @@ func (r *bodyReader) sitesOf(b *Body, sites []site) []site {
 		obj = v
 	}
 	for cur := range r.uses.Of(obj) {
-		if call, ok := calledBy(cur); ok {
+		if call, ok := syntax.CallOf(cur); ok {
 			sites = append(sites, site{call, b, goStmt(call)})
 		}
 	}
@@ -94,7 +95,7 @@ func (r *bodyReader) sitesOf(b *Body, sites []site) []site {
 // startsBy adds the bodies that are the argument of fn.
 func (r *bodyReader) startsBy(fn *types.Func, sites []site) []site {
 	for cur := range r.uses.Of(fn) {
-		cur, ok := calledBy(cur)
+		cur, ok := syntax.CallOf(cur)
 		if !ok {
 			continue
 		}
@@ -181,20 +182,6 @@ type site struct {
 	call   inspector.Cursor
 	callee *Body
 	starts ast.Node // as Call.Go
-}
-
-// calledBy returns the call whose function is named, or written, at cur.
-func calledBy(cur inspector.Cursor) (inspector.Cursor, bool) {
-	for {
-		switch cur.ParentEdgeKind() {
-		case edge.CallExpr_Fun:
-			return cur.Parent(), true
-		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
-			cur = cur.Parent()
-		default:
-			return cur, false
-		}
-	}
 }
 
 // goStmt returns the go statement of a call, or nil.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -70,7 +71,7 @@ func leavesLoop(loop, cur inspector.Cursor) bool {
 	branch, ok := cur.Node().(*ast.BranchStmt)
 	for c := range cur.Enclosing((*ast.FuncLit)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil), (*ast.SwitchStmt)(nil), (*ast.TypeSwitchStmt)(nil), (*ast.SelectStmt)(nil)) {
 		if _, lit := c.Node().(*ast.FuncLit); lit && c.Node() != loop.Node() {
-			return contains(c.Node(), loop.Node()) // in a literal inside the loop: no
+			return syntax.Contains(c.Node(), loop.Node()) // in a literal inside the loop: no
 		}
 		if ok && branch.Label == nil && branch.Tok == token.BREAK {
 			return c == loop
@@ -85,14 +86,10 @@ func leavesLoop(loop, cur inspector.Cursor) bool {
 	return branch.Tok == token.GOTO || branch.Tok == token.BREAK && branch.Label != nil
 }
 
-func contains(outer, inner ast.Node) bool {
-	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
-}
-
 // caseField returns the field that the select case around cur receives from.
 func (i *inference) caseField(loop, cur inspector.Cursor) *types.Var {
 	for c := range cur.Enclosing((*ast.CommClause)(nil)) {
-		if !contains(loop.Node(), c.Node()) {
+		if !syntax.Contains(loop.Node(), c.Node()) {
 			return nil
 		}
 		if field := i.receivedField(c.Node().(*ast.CommClause).Comm); field != nil {
@@ -104,17 +101,8 @@ func (i *inference) caseField(loop, cur inspector.Cursor) *types.Var {
 }
 
 func (i *inference) receivedField(comm ast.Stmt) *types.Var {
-	var e ast.Expr
-	switch s := comm.(type) {
-	case *ast.ExprStmt:
-		e = s.X
-	case *ast.AssignStmt:
-		e = s.Rhs[0]
-	default:
-		return nil
-	}
-	if u, ok := ast.Unparen(e).(*ast.UnaryExpr); ok && u.Op == token.ARROW {
-		return i.channelField(u.X)
+	if ch := syntax.Received(comm); ch != nil {
+		return i.channelField(ch)
 	}
 	return nil
 }

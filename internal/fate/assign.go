@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -103,7 +104,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 // function, else nil.
 func (w *walk) parameter(obj types.Object) types.Object {
 	v, ok := obj.(*types.Var)
-	if !ok || v.Kind() != types.ParamVar && v.Kind() != types.RecvVar || !contains(w.home.Node(), v.Pos()) {
+	if !ok || v.Kind() != types.ParamVar && v.Kind() != types.RecvVar || !syntax.Spans(w.home.Node(), v.Pos()) {
 		return nil
 	}
 	return v

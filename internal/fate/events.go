@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // An event is a use of the value, at the place where the home function
@@ -70,7 +72,7 @@ func (s *search) ranged(cur inspector.Cursor) (over inspector.Cursor, ok bool) {
 		if !isLoop {
 			break
 		}
-		if s.ranges[loop] && contains(loop.Body, cur.Node().Pos()) {
+		if s.ranges[loop] && syntax.Spans(loop.Body, cur.Node().Pos()) {
 			over, ok = c.ChildAt(edge.RangeStmt_X, -1), true
 		}
 	}

@@ -29,7 +29,6 @@ package fate
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
@@ -232,5 +231,3 @@ func roleOf(obj *types.Var) role {
 	}
 	return alias
 }
-
-func contains(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }

@@ -7,6 +7,8 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // collected reports whether something that was made before the loop around the
@@ -17,7 +19,7 @@ func (s *search) collected() bool {
 		return false
 	}
 	for obj, role := range s.names {
-		if role == holder && !contains(loop, obj.Pos()) {
+		if role == holder && !syntax.Spans(loop, obj.Pos()) {
 			return true
 		}
 	}
@@ -55,7 +57,7 @@ func (w *walk) stuckDefer(list []Use) *Use {
 // nil.
 func (w *walk) loop() ast.Node {
 	for c := range w.created.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-		if contains(w.home.Node(), c.Node().Pos()) {
+		if syntax.Spans(w.home.Node(), c.Node().Pos()) {
 			return c.Node()
 		}
 		break
@@ -74,7 +76,7 @@ func (w *walk) lateDefer(list []Use) *Use {
 		return nil
 	}
 	for obj := range w.names {
-		if !contains(loop, obj.Pos()) {
+		if !syntax.Spans(loop, obj.Pos()) {
 			return nil
 		}
 	}
@@ -93,7 +95,7 @@ func (w *walk) lateDefer(list []Use) *Use {
 
 // deferIn returns the place of a deferred release, if it stands in the loop.
 func (w *walk) deferIn(u *Use, loop ast.Node) (at inspector.Cursor, ok bool) {
-	if u.How != Deferred || u.Effect != Releases || !contains(loop, u.Cur.Node().Pos()) {
+	if u.How != Deferred || u.Effect != Releases || !syntax.Spans(loop, u.Cur.Node().Pos()) {
 		return at, false
 	}
 	if lit, ok := w.outermostLit(u.Cur); ok {
@@ -184,11 +186,11 @@ func (t *Tracker) InLoop(cur inspector.Cursor) bool {
 	for c := range cur.Enclosing((*ast.FuncDecl)(nil), (*ast.FuncLit)(nil), (*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
 		switch n := c.Node().(type) {
 		case *ast.ForStmt:
-			if contains(n.Body, cur.Node().Pos()) || n.Post != nil && contains(n.Post, cur.Node().Pos()) {
+			if syntax.Spans(n.Body, cur.Node().Pos()) || n.Post != nil && syntax.Spans(n.Post, cur.Node().Pos()) {
 				return true
 			}
 		case *ast.RangeStmt:
-			if contains(n.Body, cur.Node().Pos()) {
+			if syntax.Spans(n.Body, cur.Node().Pos()) {
 				return true
 			}
 		default:

@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 	"golang.org/x/tools/go/cfg"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // maxGraphs is how many graphs are kept: analyzers ask about the values of one
@@ -89,7 +91,7 @@ func (g *graph) nodeAt(pos token.Pos) ast.Node {
 	p := &g.places
 	p.init(g.CFG)
 	i := sort.Search(len(p.nodes), func(i int) bool { return p.nodes[i].Pos() > pos }) - 1
-	for i >= 0 && !contains(p.nodes[i], pos) {
+	for i >= 0 && !syntax.Spans(p.nodes[i], pos) {
 		i = p.outer[i]
 	}
 	if i < 0 {

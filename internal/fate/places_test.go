@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/cfg"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 // TestNodeAt compares the search by position with a look at every node, at
@@ -51,7 +53,7 @@ func smallestAt(g *graph, pos token.Pos) ast.Node {
 	var best ast.Node
 	for _, b := range g.Blocks {
 		for _, n := range b.Nodes {
-			if contains(n, pos) && (best == nil || n.End()-n.Pos() < best.End()-best.Pos()) {
+			if syntax.Spans(n, pos) && (best == nil || n.End()-n.Pos() < best.End()-best.Pos()) {
 				best = n
 			}
 		}

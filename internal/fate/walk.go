@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -268,7 +269,7 @@ func (w *walk) local(obj types.Object) bool {
 	}
 	switch v.Kind() {
 	case types.LocalVar, types.ResultVar:
-		return contains(w.home.Node(), v.Pos())
+		return syntax.Spans(w.home.Node(), v.Pos())
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 
 	"github.com/memlint/memlint/internal/lazyregexp"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 	"golang.org/x/tools/go/ast/inspector"
@@ -116,7 +117,7 @@ func (l *Lives) isLocal(e ast.Expr) bool {
 // makes, selects, receives, or calls a method whose name matches.
 func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *lazyregexp.Regexp) bool {
 	for cur := range loop.Preorder((*ast.SelectStmt)(nil), (*ast.UnaryExpr)(nil), (*ast.CallExpr)(nil)) {
-		if fn, ok := uses.Func(cur); !ok || !fn.Contains(loop) || !contains(body, cur.Node()) {
+		if fn, ok := uses.Func(cur); !ok || !fn.Contains(loop) || !syntax.Contains(body, cur.Node()) {
 			continue
 		}
 		switch n := cur.Node().(type) {
@@ -133,8 +134,4 @@ func (l *Lives) waitsIn(loop inspector.Cursor, body *ast.BlockStmt, names *lazyr
 		}
 	}
 	return false
-}
-
-func contains(outer, inner ast.Node) bool {
-	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -20,7 +21,7 @@ func (x *Explorer) captured(lit *ast.FuncLit) []*types.Var {
 			return true
 		}
 		v, ok := x.info.Uses[id].(*types.Var)
-		if !ok || v.IsField() || v.Parent() == nil || v.Parent() == x.pkg.Scope() || v.Pkg() != x.pkg || contains(lit, v.Pos()) {
+		if !ok || v.IsField() || v.Parent() == nil || v.Parent() == x.pkg.Scope() || v.Pkg() != x.pkg || syntax.Spans(lit, v.Pos()) {
 			return true
 		}
 		if !seen[v] {
@@ -31,8 +32,6 @@ func (x *Explorer) captured(lit *ast.FuncLit) []*types.Var {
 	})
 	return list
 }
-
-func contains(n ast.Node, pos token.Pos) bool { return n.Pos() <= pos && pos < n.End() }
 
 // isBoxed reports whether v needs an object of its own: it has parts, a
 // literal captures it, or it is used by address.

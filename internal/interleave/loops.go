@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+
+	"github.com/memlint/memlint/internal/syntax"
 )
 
 func (c *compiler) forStmt(s *ast.ForStmt, l *loopLabel) {
@@ -146,25 +148,13 @@ func (c *compiler) selectStmt(s *ast.SelectStmt) {
 			c.expr(comm.Value)
 			info.cases = append(info.cases, selectCase{send: true, node: clause})
 		default:
-			c.expr(received(comm).X)
+			c.expr(syntax.Received(comm))
 			c.emit(opConst, 0, comm, nilV{})
 			info.cases = append(info.cases, selectCase{node: clause})
 		}
 	}
 	c.emit(opSelect, 0, s, info)
 	c.selectBodies(s, info)
-}
-
-// received returns the receive expression of a communication clause.
-func received(s ast.Stmt) *ast.UnaryExpr {
-	var e ast.Expr
-	switch s := s.(type) {
-	case *ast.ExprStmt:
-		e = s.X
-	case *ast.AssignStmt:
-		e = s.Rhs[0]
-	}
-	return ast.Unparen(e).(*ast.UnaryExpr)
 }
 
 func (c *compiler) selectBodies(s *ast.SelectStmt, info *selectInfo) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -64,22 +65,8 @@ func (s *survey) readFunc(fn *types.Func) {
 		return
 	}
 	for cur := range s.index.Of(fn) {
-		if isCallee(cur) {
+		if _, called := syntax.CallOf(cur); called {
 			s.places = append(s.places, touch{cur.Node().Pos(), does, callee})
-		}
-	}
-}
-
-// isCallee reports whether the name at cur is that of the function of a call.
-func isCallee(cur inspector.Cursor) bool {
-	for {
-		switch cur.ParentEdgeKind() {
-		case edge.CallExpr_Fun:
-			return true
-		case edge.SelectorExpr_Sel, edge.ParenExpr_X, edge.IndexExpr_X, edge.IndexListExpr_X:
-			cur = cur.Parent()
-		default:
-			return false
 		}
 	}
 }
