@@ -189,12 +189,3 @@ func (c *checker) bodyOf(op *channels.Op) *channels.Body {
 	}
 	return b.Root()
 }
-
-// sourceOf returns the function, method or field outside of the package from
-// which the channel comes, if it is the only one.
-func sourceOf(ch *channels.Channel) types.Object {
-	if len(ch.Sources) != 1 {
-		return nil
-	}
-	return ch.Sources[0].Obj
-}

@@ -68,47 +68,38 @@ type barrier struct {
 	wait *ast.SelectStmt     // the path comes back to this select
 }
 
-// exit returns a return statement, or the end of the body, that can be reached
-// from a point without passing the barrier, or nil. It is the one that is
-// fewest branches away.
-func (g *graph) exit(from point, stop barrier) *ast.ReturnStmt {
-	seen := make([]bool, len(g.blocks))
-	queue := []point{from}
-	for len(queue) > 0 {
-		p := queue[0]
-		queue = queue[1:]
-		ret, stopped := g.walk(p, stop)
-		if ret != nil {
-			return ret
-		}
-		if stopped {
-			continue
-		}
-		for _, next := range p.block.Succs {
-			if !seen[next.Index] {
-				seen[next.Index] = true
-				queue = append(queue, point{next, 0})
-			}
-		}
-	}
-	return nil
+// exit returns a return statement that can be reached from a point without
+// passing the barrier, or nil. It is the one that is fewest branches away.
+func (g *graph) exit(from point, stop barrier) (found *ast.ReturnStmt) {
+	g.search(from, stop, func(ret *ast.ReturnStmt, _ *cfg.Block) bool {
+		found = ret
+		return ret != nil
+	})
+	return found
 }
 
 // leavesFrom reports whether the function may end, by a return, its last
 // statement or a call that never returns, on a path from a point that doesn't
 // pass the barrier.
 func (g *graph) leavesFrom(from point, stop barrier) bool {
+	return g.search(from, stop, func(ret *ast.ReturnStmt, last *cfg.Block) bool {
+		return ret != nil || len(last.Succs) == 0 && !isEmptySelect(last)
+	})
+}
+
+// search walks from a point, the blocks that are fewest branches away first,
+// and asks for each that doesn't meet the barrier whether it is the wanted one;
+// ret is the return statement that it ends with, or nil.
+func (g *graph) search(from point, stop barrier, wanted func(ret *ast.ReturnStmt, b *cfg.Block) bool) bool {
 	seen := make([]bool, len(g.blocks))
-	queue := []point{from}
-	for len(queue) > 0 {
+	for queue := []point{from}; len(queue) > 0; queue = queue[1:] {
 		p := queue[0]
-		queue = queue[1:]
 		ret, stopped := g.walk(p, stop)
-		if ret != nil || !stopped && len(p.block.Succs) == 0 && !isEmptySelect(p.block) {
-			return true
-		}
 		if stopped {
 			continue
+		}
+		if wanted(ret, p.block) {
+			return true
 		}
 		for _, next := range p.block.Succs {
 			if !seen[next.Index] {

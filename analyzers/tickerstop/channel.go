@@ -63,15 +63,7 @@ func (c *checker) timerOf(e ast.Expr, names ...string) *types.Var {
 	if !ok || sel.Sel.Name != "C" || !typematch.IsNamed(c.info.TypeOf(sel.X), "time", names...) {
 		return nil
 	}
-	switch x := ast.Unparen(sel.X).(type) {
-	case *ast.Ident:
-		obj, _ := c.info.ObjectOf(x).(*types.Var)
-		return obj
-	case *ast.SelectorExpr:
-		obj, _ := c.info.ObjectOf(x.Sel).(*types.Var)
-		return obj
-	}
-	return nil
+	return typematch.Var(c.info, sel.X)
 }
 
 // outlivesStop reports a goroutine that waits for a ticker or timer which code
@@ -149,11 +141,8 @@ func (c *checker) passed(obj *types.Var, fn, starts inspector.Cursor) *types.Var
 	if index >= len(args) {
 		return obj
 	}
-	switch arg := ast.Unparen(args[index]).(type) {
-	case *ast.Ident:
-		obj, _ = c.info.ObjectOf(arg).(*types.Var)
-	case *ast.SelectorExpr:
-		obj, _ = c.info.ObjectOf(arg.Sel).(*types.Var)
+	if v := typematch.Var(c.info, args[index]); v != nil {
+		return v
 	}
 	return obj
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/memlint/memlint/internal/growth"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -136,7 +137,7 @@ func (c *checker) afterDelivery(s *state, op growth.Op) bool {
 			return false
 		}
 		branch, isIf := prev.Node().(*ast.IfStmt)
-		if isIf && c.isErrorCheck(branch.Cond) && leaves(branch.Body) && c.delivers(s, prev) {
+		if isIf && c.isErrorCheck(branch.Cond) && syntax.Leaves(branch.Body, token.CONTINUE) && c.delivers(s, prev) {
 			return true
 		}
 		at = prev
@@ -152,19 +153,6 @@ func returnsError(info *types.Info, decl *ast.FuncDecl) bool {
 		if typematch.IsError(v.Type()) {
 			return true
 		}
-	}
-	return false
-}
-
-func leaves(body *ast.BlockStmt) bool {
-	if len(body.List) == 0 {
-		return false
-	}
-	switch last := body.List[len(body.List)-1].(type) {
-	case *ast.ReturnStmt:
-		return true
-	case *ast.BranchStmt:
-		return last.Tok == token.CONTINUE
 	}
 	return false
 }

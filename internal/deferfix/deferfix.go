@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -55,7 +56,7 @@ func afterErrorCheck(info *types.Info, stmt inspector.Cursor, assign *ast.Assign
 		return 0, false
 	}
 	check, ok := list[i+1].(*ast.IfStmt)
-	if !ok || check.Init != nil || check.Else != nil || !isErrorCheck(info, check.Cond, obj) || !leaves(check.Body) {
+	if !ok || check.Init != nil || check.Else != nil || !isErrorCheck(info, check.Cond, obj) || !syntax.Leaves(check.Body) {
 		return 0, false
 	}
 	return check.End(), true
@@ -81,23 +82,4 @@ func isErrorCheck(info *types.Info, cond ast.Expr, err types.Object) bool {
 	}
 	id, ok := ast.Unparen(b.X).(*ast.Ident)
 	return ok && info.ObjectOf(id) == err
-}
-
-// leaves reports whether a block ends by leaving the function.
-func leaves(block *ast.BlockStmt) bool {
-	if len(block.List) == 0 {
-		return false
-	}
-	switch last := block.List[len(block.List)-1].(type) {
-	case *ast.ReturnStmt:
-		return true
-	case *ast.ExprStmt:
-		call, ok := last.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		id, ok := call.Fun.(*ast.Ident)
-		return ok && id.Name == "panic"
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -138,16 +139,7 @@ func (r Reader) call(g *Guards, call *ast.CallExpr) {
 
 // variable returns the variable or field that e names, or nil.
 func variable(info *types.Info, e ast.Expr) *types.Var {
-	var id *ast.Ident
-	switch x := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		id = x
-	case *ast.SelectorExpr:
-		id = x.Sel
-	default:
-		return nil
-	}
-	v, _ := info.ObjectOf(id).(*types.Var)
+	v := typematch.Var(info, e)
 	if v == nil {
 		return nil
 	}
@@ -165,19 +157,5 @@ func anyLeaves(body *ast.BlockStmt) bool {
 
 // leaves reports whether a block ends by leaving what is around it.
 func leaves(body *ast.BlockStmt) bool {
-	if len(body.List) == 0 {
-		return false
-	}
-	switch s := body.List[len(body.List)-1].(type) {
-	case *ast.ReturnStmt, *ast.BranchStmt:
-		return true
-	case *ast.ExprStmt:
-		call, ok := s.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		id, ok := call.Fun.(*ast.Ident)
-		return ok && id.Name == "panic"
-	}
-	return false
+	return syntax.Leaves(body, token.BREAK, token.CONTINUE, token.GOTO, token.FALLTHROUGH)
 }

@@ -27,7 +27,7 @@ func (c *compiler) switchStmt(s *ast.SwitchStmt) {
 			bodies[i] = append(bodies[i], c.caseTest(tag, s, e))
 		}
 	}
-	c.caseBodies(s.Body.List, bodies, deflt)
+	c.caseBodies(s.Body.List, bodies, deflt, func(ast.Stmt) {})
 }
 
 // caseTest jumps if the case is the one, and returns the jump.
@@ -44,8 +44,8 @@ func (c *compiler) caseTest(tag int, s *ast.SwitchStmt, e ast.Expr) int {
 }
 
 // caseBodies compiles the bodies of a switch; bodies[i] are the jumps to the
-// i-th.
-func (c *compiler) caseBodies(list []ast.Stmt, bodies [][]int, deflt int) {
+// i-th. What bind emits stands at the head of each.
+func (c *compiler) caseBodies(list []ast.Stmt, bodies [][]int, deflt int, bind func(clause ast.Stmt)) {
 	end := c.loops[len(c.loops)-1]
 	toDefault := c.emit(opJump, 0, nil, nil)
 	if deflt < 0 {
@@ -58,6 +58,7 @@ func (c *compiler) caseBodies(list []ast.Stmt, bodies [][]int, deflt int) {
 		for _, at := range bodies[i] {
 			c.patch(at)
 		}
+		bind(cl)
 		body := cl.(*ast.CaseClause).Body
 		if n := len(body); n > 0 && isFallthrough(body[n-1]) {
 			c.body(body[:n-1])
@@ -92,7 +93,12 @@ func (c *compiler) typeSwitch(s *ast.TypeSwitchStmt) {
 			bodies[i] = append(bodies[i], c.typeTest(tag, e))
 		}
 	}
-	c.typeBodies(s.Body.List, bodies, deflt, tag)
+	c.caseBodies(s.Body.List, bodies, deflt, func(clause ast.Stmt) {
+		if v, ok := c.x.info.Implicits[clause].(*types.Var); ok {
+			c.emit(opLoad, tag, clause, nil)
+			c.initVar(v, clause)
+		}
+	})
 }
 
 func asserted(s ast.Stmt) ast.Expr {
@@ -121,26 +127,4 @@ func (c *compiler) typeTest(tag int, e ast.Expr) int {
 	}
 	c.emit(opNot, 0, e, nil)
 	return c.emit(opBranch, 0, e, nil)
-}
-
-func (c *compiler) typeBodies(list []ast.Stmt, bodies [][]int, deflt, tag int) {
-	end := c.loops[len(c.loops)-1]
-	toDefault := c.emit(opJump, 0, nil, nil)
-	if deflt < 0 {
-		end.breaks = append(end.breaks, toDefault)
-	}
-	for i, cl := range list {
-		if i == deflt {
-			c.patch(toDefault)
-		}
-		for _, at := range bodies[i] {
-			c.patch(at)
-		}
-		if v, ok := c.x.info.Implicits[cl].(*types.Var); ok {
-			c.emit(opLoad, tag, cl, nil)
-			c.initVar(v, cl)
-		}
-		c.body(cl.(*ast.CaseClause).Body)
-		end.breaks = append(end.breaks, c.emit(opJump, 0, cl, nil))
-	}
 }

@@ -5,6 +5,7 @@ package syntax
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -49,4 +50,26 @@ func CallOf(cur inspector.Cursor) (inspector.Cursor, bool) {
 			return cur, false
 		}
 	}
+}
+
+// Leaves reports whether the block ends with a return, a call of panic, or one
+// of the branch statements.
+func Leaves(block *ast.BlockStmt, branches ...token.Token) bool {
+	if len(block.List) == 0 {
+		return false
+	}
+	switch last := block.List[len(block.List)-1].(type) {
+	case *ast.ReturnStmt:
+		return true
+	case *ast.BranchStmt:
+		return slices.Contains(branches, last.Tok)
+	case *ast.ExprStmt:
+		call, ok := last.X.(*ast.CallExpr)
+		if !ok {
+			return false
+		}
+		id, ok := call.Fun.(*ast.Ident)
+		return ok && id.Name == "panic"
+	}
+	return false
 }

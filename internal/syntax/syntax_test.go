@@ -83,3 +83,36 @@ func TestContains(t *testing.T) {
 		t.Error("the span is half open")
 	}
 }
+
+func TestLeaves(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "p.go", `package p
+
+func returns() { return }
+func panics()  { panic("x") }
+func falls()   { f() }
+func empty()   {}
+func loops() {
+	for {
+		continue
+	}
+}
+`, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, decl := range file.Decls {
+		ast.Inspect(decl, func(n ast.Node) bool {
+			if block, ok := n.(*ast.BlockStmt); ok && syntax.Leaves(block, token.CONTINUE) {
+				got = append(got, decl.(*ast.FuncDecl).Name.Name)
+				if syntax.Leaves(block, token.BREAK) != syntax.Leaves(block) {
+					t.Error("a continue counts as a break")
+				}
+			}
+			return true
+		})
+	}
+	if want := []string{"returns", "panics", "loops"}; !slices.Equal(got, want) {
+		t.Errorf("blocks that leave: %v, want %v", got, want)
+	}
+}

@@ -40,6 +40,23 @@ func Underlying(info *types.Info, e ast.Expr) types.Type {
 	return types.Typ[types.Invalid]
 }
 
+// Var returns the variable or field that e names: x, or the f of x.f. Nil if it
+// is anything else. The field of an instance of a generic type is not that of
+// its declaration: see [types.Var.Origin].
+func Var(info *types.Info, e ast.Expr) *types.Var {
+	var id *ast.Ident
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	v, _ := info.ObjectOf(id).(*types.Var)
+	return v
+}
+
 // IsFunc reports whether obj is one of the named package-level functions of
 // the package. A nil *types.Func, which Callee returns for a dynamic call, is
 // none.
