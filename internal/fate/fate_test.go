@@ -71,6 +71,7 @@ func (closing) PaysCall() bool                    { return false }
 func (closing) PaysArg(*ast.CallExpr, int) bool   { return false }
 func (closing) Through(field *types.Var) bool     { return field.Name() == "Done" }
 func (closing) PaysReceive(field string) bool     { return field == "Done" }
+func (closing) Lends(m *types.Func) bool          { return m.Name() == "Events" }
 
 // reads is an oracle that knows which functions of package res only look.
 type reads struct{ info *types.Info }

@@ -1,0 +1,4 @@
+package res
+
+// Events gives the channel of the file, and keeps the file.
+func (f *File) Events() <-chan bool { return f.Done }
