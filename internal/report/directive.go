@@ -23,6 +23,9 @@ func Directives(file *ast.File) []Directive {
 	var list []Directive
 	for _, group := range file.Comments {
 		for _, c := range group.List {
+			if !strings.HasPrefix(c.Text, "//memlint:") {
+				continue // nearly all of them
+			}
 			d, ok := ast.ParseDirective(c.Pos(), c.Text)
 			if !ok || d.Tool != "memlint" || d.Name != "ignore" {
 				continue
@@ -66,7 +69,7 @@ func parseDirectives(file *ast.File, pass *analysis.Pass) []*directive {
 	}
 	for _, group := range file.Comments {
 		for _, c := range group.List {
-			if nolint.MatchString(c.Text) {
+			if strings.Contains(c.Text, "nolint") && nolint.MatchString(c.Text) {
 				list = append(list, &directive{pos: c.Pos(), end: c.End()})
 			}
 		}
