@@ -34,7 +34,7 @@ func (c *checker) sendsOnPath() {
 func (c *checker) channelsOf(x *closing) []*channels.Channel {
 	v := x.Place.Root
 	if x.Place.Path != "" {
-		v = fieldAt(x.Place)
+		v = c.fieldAt(x.Place)
 	}
 	if v == nil || v.Pkg() != c.pass.Pkg {
 		return nil
@@ -66,7 +66,7 @@ func (c *checker) racySends() {
 		if x.Callee != nil || x.writer || x.Place.Path == "" || c.recovers(x.home) {
 			continue
 		}
-		field := fieldAt(x.Place)
+		field := c.fieldAt(x.Place)
 		if field == nil || field.Pkg() != c.pass.Pkg || c.contract.FieldRenewable(field.Origin()) || c.ordered(x) {
 			continue
 		}
@@ -133,7 +133,7 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	}
 	// A field of another type holds what a registry has handed out: the
 	// registry orders the two.
-	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || fieldAt(place) != fieldAt(x.Place) || c.constructing(place) {
+	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || c.fieldAt(place) != c.fieldAt(x.Place) || c.constructing(place) {
 		return false
 	}
 	atSend := c.locksAt(send.At, 3)

@@ -115,7 +115,7 @@ func (c *checker) racySelect(x *closing) {
 // goroutines use a value: it has a lock or an atomic, a goroutine of the
 // package closes too, or the channel carries data from a goroutine to another.
 func (c *checker) usedTogether(x *closing) bool {
-	if ch := c.census.Of(fieldAt(x.Place)); ch != nil && len(ch.Sends) > 0 {
+	if ch := c.census.Of(c.fieldAt(x.Place)); ch != nil && len(ch.Sends) > 0 {
 		return true
 	}
 	if body := c.outermost(x.cur); body != nil && c.hasGoroutine(body) {
@@ -158,7 +158,7 @@ func (c *checker) racyFlag(x *closing) {
 	if field == nil && len(x.guards.Nils) > 0 {
 		test = x.guards.Nils[0]
 		if p, ok := contract.PlaceOf(c.info, test); ok && p == x.Place {
-			field = fieldAt(p)
+			field = c.fieldAt(p)
 		}
 	}
 	if field == nil || !field.IsField() || !c.writtenIn(field, x.home) || c.askedLocked(test) {

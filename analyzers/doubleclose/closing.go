@@ -1,9 +1,11 @@
 package doubleclose
 
 import (
+	"cmp"
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -40,7 +42,14 @@ func (x *closing) name() string {
 // collect finds the calls that close something for which a second close
 // matters.
 func (c *checker) collect() {
-	for cur := range c.index.Inspector().Root().Preorder((*ast.CallExpr)(nil)) {
+	calls := c.contract.Closings()
+	for obj := range c.index.Objects() {
+		if fn, ok := obj.(*types.Func); ok && fn.Name() == "Close" {
+			calls = slices.AppendSeq(slices.Clip(calls), contract.CallsOf(c.index, fn))
+		}
+	}
+	slices.SortFunc(calls, func(a, b inspector.Cursor) int { return cmp.Compare(a.Index(), b.Index()) })
+	for _, cur := range slices.Compact(calls) {
 		for _, closed := range c.contract.ClosedBy(cur) {
 			c.add(cur, closed, false)
 		}
@@ -186,7 +195,7 @@ func (c *checker) stops(home inspector.Cursor, place contract.Place) ([]inspecto
 // renewals returns the calls of home that may put another channel in a field:
 // if any function does so, all calls of functions of the package.
 func (c *checker) renewals(home inspector.Cursor, place contract.Place) []inspector.Cursor {
-	field := fieldAt(place)
+	field := c.fieldAt(place)
 	if field == nil || !c.contract.FieldRenewable(field.Origin()) {
 		return nil
 	}
@@ -204,13 +213,12 @@ func (c *checker) renewals(home inspector.Cursor, place contract.Place) []inspec
 }
 
 // fieldAt returns the last field of a place.
-func fieldAt(place contract.Place) *types.Var {
+func (c *checker) fieldAt(place contract.Place) *types.Var {
 	t := place.Root.Type()
 	var field *types.Var
 	for _, name := range splitPath(place.Path) {
-		obj, _, _ := types.LookupFieldOrMethod(t, true, place.Root.Pkg(), name)
-		v, ok := obj.(*types.Var)
-		if !ok {
+		v := c.fields.of(t, place.Root.Pkg(), name)
+		if v == nil {
 			return nil
 		}
 		field, t = v.Origin(), v.Type()

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
@@ -49,6 +50,10 @@ type checker struct {
 	closes   []*closing
 	reported map[token.Pos]bool // closes that have a finding
 	recovery map[ast.Node]bool  // functions that were asked whether they recover
+	fields   fieldNames
+	waiting  map[waitsIn][]inspector.Cursor
+	removing map[ast.Node][]inspector.Cursor // calls of functions that take something out of a container
+	locking  map[ast.Node][]inspector.Cursor // calls of Lock in declared functions
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -63,6 +68,10 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		findings: report.New(pass, options),
 		reported: make(map[token.Pos]bool),
 		recovery: make(map[ast.Node]bool),
+		fields:   make(fieldNames),
+		waiting:  make(map[waitsIn][]inspector.Cursor),
+		removing: make(map[ast.Node][]inspector.Cursor),
+		locking:  make(map[ast.Node][]inspector.Cursor),
 	}
 	if c.collect(); len(c.closes) > 0 {
 		c.pairs()

@@ -34,7 +34,7 @@ func (c *checker) lookupOf(v *types.Var, at inspector.Cursor, deferred bool) (lo
 	}
 	held := c.guards.At(index).Lock
 	entries, named := contract.PlaceOf(c.info, outerMap(index.Node().(*ast.IndexExpr)))
-	if held == nil || !named || entries.Root == nil || fieldAt(entries) == nil || !deferred && c.guards.At(at).Lock != nil {
+	if held == nil || !named || entries.Root == nil || c.fieldAt(entries) == nil || !deferred && c.guards.At(at).Lock != nil {
 		return lookup{}, false
 	}
 	found := lookup{cur: index, entries: entries, lock: c.lockObject(held)}
@@ -144,7 +144,7 @@ func (c *checker) isEntries(e ast.Expr, found lookup) bool {
 		e = outerMap(index)
 	}
 	place, ok := contract.PlaceOf(c.info, e)
-	return ok && sameField(place, found.entries)
+	return ok && c.sameField(place, found.entries)
 }
 
 // mayRemove reports whether a call deletes from the map, or runs code of the
@@ -161,7 +161,7 @@ func (c *checker) mayRemove(call *ast.CallExpr, found lookup) bool {
 	if fn == nil {
 		return !c.info.Types[call.Fun].IsType()
 	}
-	return fn.Pkg() == c.pass.Pkg && c.contract.Reaches(fn, c.removers(fieldAt(found.entries)))
+	return fn.Pkg() == c.pass.Pkg && c.contract.Reaches(fn, c.removers(c.fieldAt(found.entries)))
 }
 
 // removers returns the functions that delete from the map of a field, or put

@@ -42,7 +42,7 @@ func (c *checker) handedSend(send *channels.Op, closers map[*types.Var]*closing)
 	if !ok || c.locksAt(send.At, 3).any() {
 		return
 	}
-	x := closers[fieldAt(found.entries)]
+	x := closers[c.fieldAt(found.entries)]
 	sender := c.outermost(send.At)
 	if x == nil || sender == nil || sender == c.outermost(x.cur) || c.recovers(sender.At) || !sameEnd(place, x) {
 		return
@@ -122,5 +122,5 @@ func (c *checker) mapField(e ast.Expr) *types.Var {
 	if _, isMap := c.typeOf(e).(*types.Map); !isMap {
 		return nil
 	}
-	return fieldAt(place)
+	return c.fieldAt(place)
 }

@@ -60,13 +60,22 @@ func (c *checker) lockedBefore(x *closing) locks {
 	if body == nil {
 		return taken
 	}
-	for cur := range body.At.Preorder((*ast.CallExpr)(nil)) {
-		sel, ok := cur.Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr)
-		if ok && sel.Sel.Name == "Lock" && cur.Node().Pos() < x.call().Pos() {
-			taken.held[c.lockObject(sel.X)] = true
+	all, known := c.locking[body.Node()]
+	if !known {
+		all = c.callsIn(body.At, isLockCall)
+		c.locking[body.Node()] = all
+	}
+	for _, cur := range all {
+		if cur.Node().Pos() < x.call().Pos() {
+			taken.held[c.lockObject(cur.Node().(*ast.CallExpr).Fun.(*ast.SelectorExpr).X)] = true
 		}
 	}
 	return taken
+}
+
+func isLockCall(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "Lock"
 }
 
 // lockObject returns what identifies mu of x.mu.Lock().

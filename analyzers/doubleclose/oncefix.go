@@ -19,7 +19,7 @@ func (c *checker) onceFix(x *closing) []analysis.SuggestedFix {
 		return nil
 	}
 	sel, ok := ast.Unparen(x.call().Args[0]).(*ast.SelectorExpr)
-	field := fieldAt(x.Place)
+	field := c.fieldAt(x.Place)
 	if !ok || field == nil || field.Pkg() != c.pass.Pkg || !c.soleClose(x, field) || !c.byPointer(x) {
 		return nil
 	}

@@ -49,7 +49,7 @@ func (c *checker) onceOnly(x *closing) bool {
 	if x.Place.Path == "" || !c.contract.Unguarded(x.guards) || c.recovers(x.home) {
 		return false
 	}
-	field := fieldAt(x.Place)
+	field := c.fieldAt(x.Place)
 	return field != nil && field.Pkg() == c.pass.Pkg && !c.contract.FieldRenewable(field.Origin())
 }
 

@@ -57,7 +57,7 @@ func (c *checker) closesKeys(m ast.Expr) *closing {
 		if !ok || x.Callee != nil || x.writer || x.Place.Path != "" || def.ParentEdgeKind() != edge.RangeStmt_Key {
 			continue
 		}
-		if ranged, ok := contract.PlaceOf(c.info, def.Parent().Node().(*ast.RangeStmt).X); ok && sameField(of, ranged) {
+		if ranged, ok := contract.PlaceOf(c.info, def.Parent().Node().(*ast.RangeStmt).X); ok && c.sameField(of, ranged) {
 			return x
 		}
 	}
@@ -66,12 +66,12 @@ func (c *checker) closesKeys(m ast.Expr) *closing {
 
 // sameField reports whether two places are one field of one type, or one
 // variable.
-func sameField(a, b contract.Place) bool {
+func (c *checker) sameField(a, b contract.Place) bool {
 	if a.Path == "" || b.Path == "" {
 		return a == b
 	}
-	field := fieldAt(a)
-	return field != nil && field == fieldAt(b)
+	field := c.fieldAt(a)
+	return field != nil && field == c.fieldAt(b)
 }
 
 // deleteOf returns the delete call of the same function whose key is what x
@@ -114,10 +114,25 @@ func (c *checker) failsAfterClose(x *closing) {
 // removalCalls returns the calls, after the close, that take the object out of
 // a container.
 func (c *checker) removalCalls(x *closing) []inspector.Cursor {
+	all, known := c.removing[x.home.Node()]
+	if !known {
+		all = c.callsIn(x.home, c.removes)
+		c.removing[x.home.Node()] = all
+	}
 	var list []inspector.Cursor
-	for cur := range x.home.Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		if c.removes(call) && c.mentions(call, x.Place.Root) && c.track.Open(x.home, fate.Route{From: x.cur, To: cur}) {
+	for _, cur := range all {
+		if c.mentions(cur.Node().(*ast.CallExpr), x.Place.Root) && c.track.Open(x.home, fate.Route{From: x.cur, To: cur}) {
+			list = append(list, cur)
+		}
+	}
+	return list
+}
+
+// callsIn returns the calls of a function for which the question holds.
+func (c *checker) callsIn(fn inspector.Cursor, holds func(*ast.CallExpr) bool) []inspector.Cursor {
+	var list []inspector.Cursor
+	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
+		if holds(cur.Node().(*ast.CallExpr)) {
 			list = append(list, cur)
 		}
 	}

@@ -47,7 +47,7 @@ func (c *checker) waitsBefore(x *closing, home, at inspector.Cursor, deferred bo
 	if home != x.home {
 		own = c.channelsOf(x)
 	}
-	waits := slices.DeleteFunc(c.waits(home, 3), func(w inspector.Cursor) bool {
+	waits := slices.DeleteFunc(slices.Clone(c.waits(home, 3)), func(w inspector.Cursor) bool {
 		n, ok := w.Node().(*ast.UnaryExpr)
 		return ok && slices.Contains(own, c.census.At(n.X))
 	})
@@ -60,8 +60,27 @@ func (c *checker) waitsBefore(x *closing, home, at inspector.Cursor, deferred bo
 	return !c.track.Open(home, fate.Route{To: at, Stops: waits})
 }
 
-// waits returns the places of a function that wait for something.
+// A question about waits names a function, and how deep to look into the
+// functions that it calls.
+type waitsIn struct {
+	fn    ast.Node
+	depth int
+}
+
+// waits returns the places of a function that wait for something. The list is
+// shared: callers don't change it.
 func (c *checker) waits(home inspector.Cursor, depth int) []inspector.Cursor {
+	question := waitsIn{home.Node(), depth}
+	list, known := c.waiting[question]
+	if !known {
+		c.waiting[question] = nil // for recursion
+		list = c.findWaits(home, depth)
+		c.waiting[question] = list
+	}
+	return list
+}
+
+func (c *checker) findWaits(home inspector.Cursor, depth int) []inspector.Cursor {
 	var list []inspector.Cursor
 	for cur := range home.Preorder((*ast.CallExpr)(nil), (*ast.UnaryExpr)(nil), (*ast.RangeStmt)(nil)) {
 		if c.started(cur, home) {
@@ -75,7 +94,7 @@ func (c *checker) waits(home inspector.Cursor, depth int) []inspector.Cursor {
 		}
 		list = append(list, cur)
 	}
-	return list
+	return slices.Clip(list)
 }
 
 // started reports whether cur stands in a goroutine that home starts, or in

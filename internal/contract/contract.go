@@ -44,6 +44,11 @@ type Contracts struct {
 	owed  map[*types.Func][]Owed // nil while being computed
 	once  map[*types.Func]*Once
 
+	closings      []inspector.Cursor // the calls that close a channel, if closingsKnown
+	closingsKnown bool
+	toldOnce      map[onceOf]bool
+	assigned      map[*ast.FuncDecl][]Place // what a function assigns to
+
 	pooled map[*types.Func]*Pooled
 }
 

@@ -5,7 +5,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -58,14 +57,14 @@ var noOnce = &Once{}
 // OnceOf returns which channels a call of fn closes without a guard.
 func (c *Contracts) OnceOf(fn *types.Func) *Once {
 	fn = fn.Origin()
+	if fn.Pkg() == c.pass.Pkg {
+		c.findClosings()
+	}
 	if once, ok := c.once[fn]; ok {
 		return once
 	}
-	c.once[fn] = noOnce // for the time being, and for recursion
 	once := noOnce
-	if fn.Pkg() == c.pass.Pkg {
-		once = c.computeOnce(fn)
-	} else if fate.LooksReleasing(fn.Name()) {
+	if fn.Pkg() != c.pass.Pkg && fate.LooksReleasing(fn.Name()) {
 		if fact := new(Once); c.pass.ImportObjectFact(fn, fact) {
 			once = fact
 		}
@@ -91,22 +90,6 @@ func (c *Contracts) exportOnce() {
 			}
 		}
 	}
-}
-
-func (c *Contracts) computeOnce(fn *types.Func) *Once {
-	cur, ok := c.Cursor(fn)
-	if !ok || c.decls[fn] == nil || c.decls[fn].Body == nil {
-		return noOnce
-	}
-	once := &Once{}
-	for call := range cur.Preorder((*ast.CallExpr)(nil)) {
-		for _, closed := range c.ClosedBy(call) {
-			if found, ok := c.onceClose(fn, cur, call, closed); ok && !slices.Contains(once.Closes, found) {
-				once.Closes = append(once.Closes, found)
-			}
-		}
-	}
-	return once
 }
 
 // A Closed is a channel that a call closes without a guard of the callee.
@@ -172,7 +155,7 @@ func (c *Contracts) Unguarded(g *guard.Guards) bool {
 // nilled reports whether the package sets what e names to nil, or may do so
 // where that can't be seen.
 func (c *Contracts) nilled(e ast.Expr) bool {
-	v := c.variable(e)
+	v := typematch.Var(c.pass.TypesInfo, e)
 	if v == nil {
 		return true
 	}
@@ -186,20 +169,6 @@ func (c *Contracts) nilled(e ast.Expr) bool {
 		}
 	}
 	return false
-}
-
-func (c *Contracts) variable(e ast.Expr) *types.Var {
-	var id *ast.Ident
-	switch x := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		id = x
-	case *ast.SelectorExpr:
-		id = x.Sel
-	default:
-		return nil
-	}
-	v, _ := c.pass.TypesInfo.ObjectOf(id).(*types.Var)
-	return v
 }
 
 // assignedTo returns the value that the identifier, or the selector that it
@@ -223,7 +192,7 @@ func assignedTo(cur inspector.Cursor) (ast.Expr, bool) {
 // that e names after the value was constructed: an assignment to it outside
 // of the function that makes the value.
 func (c *Contracts) Renewable(e ast.Expr) bool {
-	v := c.variable(e)
+	v := typematch.Var(c.pass.TypesInfo, e)
 	return v != nil && v.IsField() && c.FieldRenewable(v)
 }
 

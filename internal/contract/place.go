@@ -125,15 +125,30 @@ func makes(e ast.Expr) bool {
 // renewedIn reports whether the function assigns to the place, or to a prefix
 // of it.
 func (c *Contracts) renewedIn(fn inspector.Cursor, place Place) bool {
-	for cur := range fn.Preorder((*ast.AssignStmt)(nil)) {
-		for _, lhs := range cur.Node().(*ast.AssignStmt).Lhs {
-			to, ok := PlaceOf(c.pass.TypesInfo, lhs)
-			if ok && to.Root == place.Root && within(to.Path, place.Path) {
-				return true
-			}
+	for _, to := range c.assignedIn(fn) {
+		if to.Root == place.Root && within(to.Path, place.Path) {
+			return true
 		}
 	}
 	return false
+}
+
+// assignedIn returns the places that a function assigns to.
+func (c *Contracts) assignedIn(fn inspector.Cursor) []Place {
+	decl := fn.Node().(*ast.FuncDecl)
+	list, known := c.assigned[decl]
+	if known {
+		return list
+	}
+	for cur := range fn.Preorder((*ast.AssignStmt)(nil)) {
+		for _, lhs := range cur.Node().(*ast.AssignStmt).Lhs {
+			if to, ok := PlaceOf(c.pass.TypesInfo, lhs); ok {
+				list = append(list, to)
+			}
+		}
+	}
+	c.assigned[decl] = list
+	return list
 }
 
 // within reports whether path begins with prefix, field by field.
