@@ -90,20 +90,11 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 		return Use{Effect: Moves, How: Passed, Call: call}
 	}
 	flow := w.flow(call, i)
-	if flow.Calls && w.isMethodValue(p) {
-		return Use{Call: call} // like a call of the method here
-	}
 	u := w.flowed(p, call, flow)
 	if flow == (Flow{}) && !u.Go && w.reads(call, i, p) {
 		u.Effect, u.How = Releases, Tried
 	}
 	return u
-}
-
-// isMethodValue reports whether the place is that of x.M.
-func (w *walk) isMethodValue(p place) bool {
-	sel, ok := p.cur.Node().(*ast.SelectorExpr)
-	return ok && w.Info.Selections[sel] != nil && w.Info.Selections[sel].Kind() == types.MethodVal
 }
 
 // reads reports whether the call reads the value at p to its end, unless it
