@@ -132,6 +132,13 @@ func (c *Contracts) Argument(call *ast.CallExpr, i int) fate.Flow {
 	if fn == nil {
 		return fate.Flow{Effect: fate.Moves}
 	}
+	return c.argument(fn, i)
+}
+
+// Receiver implements fate.Oracle.
+func (c *Contracts) Receiver(m *types.Func) fate.Flow { return c.argument(m, -1) }
+
+func (c *Contracts) argument(fn *types.Func, i int) fate.Flow {
 	if flow, ok := known(fn, i); ok {
 		return flow
 	}

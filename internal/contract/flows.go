@@ -25,6 +25,7 @@ type Flow struct {
 	Holds  fate.Holds  // what holds the parameter afterwards
 	Drains Drain       // whether the parameter, or the body of it, is read to its end
 	Frees  bool        // if the function fails, it has released the parameter
+	Calls  bool        // the parameter is a function, which is only called, before the function returns
 }
 
 // AFact marks Flows as a fact.
@@ -54,6 +55,9 @@ func (f *Flows) String() string {
 		if flow.Frees {
 			parts = append(parts, "frees("+name+")")
 		}
+		if flow.Calls {
+			parts = append(parts, "calls("+name+")")
+		}
 		if flow.Drains != NotDrained {
 			parts = append(parts, "drains("+name+")")
 		}
@@ -81,7 +85,7 @@ func (f *Flows) At(fn *types.Func, i int) fate.Flow {
 		return fate.Flow{Effect: f.Recv.Effect, Holds: f.Recv.Holds, Frees: f.Recv.Frees}
 	}
 	flow := f.param(fn, i)
-	return fate.Flow{Effect: flow.Effect, Holds: flow.Holds, Frees: flow.Frees}
+	return fate.Flow{Effect: flow.Effect, Holds: flow.Holds, Frees: flow.Frees, Calls: flow.Calls}
 }
 
 // param returns the flow of parameter i of fn, where i counts the arguments.
@@ -108,69 +112,6 @@ func keepsAll(fn *types.Func) *Flows {
 	return flows
 }
 
-// interesting reports whether the function takes anything that can carry an
-// obligation. Its other parameters are never followed.
-func interesting(fn *types.Func) bool {
-	signature := fn.Signature()
-	if recv := signature.Recv(); recv != nil {
-		if types.IsInterface(recv.Type()) {
-			return false
-		}
-		if carries(recv.Type(), fn.Pkg()) {
-			return true
-		}
-	}
-	for param := range signature.Params().Variables() {
-		if carries(param.Type(), fn.Pkg()) {
-			return true
-		}
-	}
-	return false
-}
-
-// carries reports whether a value of type t can carry an obligation: an
-// interface, a function, a channel, something with a releasing method, a
-// response with a body, and pointers to and slices of those.
-func carries(t types.Type, pkg *types.Package) bool {
-	switch u := types.Unalias(t).Underlying().(type) {
-	case *types.Interface, *types.Signature, *types.Chan:
-		return true
-	case *types.Slice:
-		return carries(u.Elem(), pkg)
-	case *types.Basic:
-		return false
-	}
-	return typematch.IsNamed(t, "net/http", "Response", "Request") || hasReleaseMethod(t)
-}
-
-func hasReleaseMethod(t types.Type) bool {
-	named := typematch.Named(t)
-	if named == nil {
-		return false
-	}
-	if iface, ok := named.Underlying().(*types.Interface); ok {
-		for method := range iface.Methods() {
-			if fate.LooksReleasing(method.Name()) {
-				return true
-			}
-		}
-		return false
-	}
-	for method := range named.Methods() {
-		if fate.LooksReleasing(method.Name()) {
-			return true
-		}
-	}
-	if s, ok := named.Underlying().(*types.Struct); ok {
-		for field := range s.Fields() {
-			if field.Embedded() && (types.IsInterface(field.Type()) || hasReleaseMethod(field.Type())) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // of returns the contract of a function that this package declares.
 func (c *Contracts) of(fn *types.Func) *Flows {
 	if flows, ok := c.flows[fn]; ok {
@@ -180,7 +121,7 @@ func (c *Contracts) of(fn *types.Func) *Flows {
 		return flows
 	}
 	decl := c.decls[fn]
-	if decl == nil || decl.Body == nil || !interesting(fn) {
+	if decl == nil || decl.Body == nil || !interesting(fn) && !takesStruct(fn) {
 		flows := keepsAll(fn)
 		c.flows[fn] = flows
 		return flows
@@ -200,6 +141,7 @@ func (c *Contracts) compute(fn *types.Func) *Flows {
 	flows := &Flows{Params: make([]Flow, signature.Params().Len())}
 	for i := range flows.Params {
 		flows.Params[i] = c.flow(signature.Params().At(i), cur)
+		flows.Params[i].Calls = isFunc(signature, i) && c.onlyCalled(fn, i)
 	}
 	if signature.Recv() != nil {
 		flows.Recv = c.flow(signature.Recv(), cur)
@@ -215,7 +157,7 @@ func (c *Contracts) flow(param *types.Var, fn inspector.Cursor) Flow {
 	if _, basic := param.Type().Underlying().(*types.Basic); basic {
 		return Flow{}
 	}
-	if !carries(param.Type(), c.pass.Pkg) {
+	if !carries(param.Type(), c.pass.Pkg) && !isStructOf(param.Type(), c.pass.Pkg) {
 		return Flow{Effect: fate.Moves}
 	}
 	f := c.track.OfVar(param, fn, anyRelease{c.pass.TypesInfo})

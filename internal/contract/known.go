@@ -35,6 +35,9 @@ func known(fn *types.Func, i int) (fate.Flow, bool) {
 	if i < 0 && owners[fn.Pkg().Path()] && !fate.LooksReleasing(fn.Name()) {
 		return fate.Flow{}, true
 	}
+	if callsOnly(fn, i) {
+		return fate.Flow{Effect: fate.Moves, Calls: true}, true
+	}
 	switch fn.Pkg().Path() {
 	case "fmt", "log", "log/slog":
 		return fate.Flow{}, recv == nil && i >= 0 && fn.Name() != "Errorf" && !strings.HasPrefix(fn.Name(), "New") && !strings.HasPrefix(fn.Name(), "Set")
@@ -44,6 +47,30 @@ func known(fn *types.Func, i int) (fate.Flow, bool) {
 		return fate.Flow{}, fn.Name() == "KeepAlive"
 	}
 	return fate.Flow{}, false
+}
+
+// callsOnly reports whether parameter i is a function that only gets called,
+// by code that hands it on to itself: searching, sorting, walking.
+func callsOnly(fn *types.Func, i int) bool {
+	switch fn.Pkg().Path() {
+	case "slices", "sort", "strings", "bytes", "maps":
+	case "io/fs", "path/filepath":
+		if !strings.HasPrefix(fn.Name(), "Walk") {
+			return false
+		}
+	default:
+		return false
+	}
+	return isFunc(fn.Signature(), i)
+}
+
+// isFunc reports whether parameter i has a function type.
+func isFunc(signature *types.Signature, i int) bool {
+	if i < 0 || i >= signature.Params().Len() {
+		return false
+	}
+	_, ok := signature.Params().At(i).Type().Underlying().(*types.Signature)
+	return ok
 }
 
 // fromIO are the methods of io's interfaces: "implementations must not retain".

@@ -14,7 +14,10 @@ import (
 // fieldOf classifies x.f, where the place is the selector expression.
 func (w *walk) fieldOf(p place, field *types.Var) Use {
 	if p.role == holder {
-		return w.climb(p)
+		if w.elsewhere(p.cur.Node().(*ast.SelectorExpr)) {
+			return Use{}
+		}
+		return w.climb(p.held())
 	}
 	if w.owed.Through(field) {
 		p.field = field.Name()
@@ -84,7 +87,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 		}
 		obj := w.Info.ObjectOf(id)
 		if w.local(obj) {
-			w.add(obj, p.role)
+			w.name(obj, p)
 			return Use{}
 		}
 		return Use{Effect: Moves, How: Stored}
@@ -94,7 +97,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 		w.putInto(field)
 	}
 	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) {
-		w.add(base, holder)
+		w.hold(base, w.firstField(lhs))
 		return Use{Field: field, How: Stored}
 	}
 	return Use{Effect: Moves, How: Stored, Field: field, Into: w.parameter(root(w.Info, lhs))}

@@ -76,6 +76,7 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 		return Use{Effect: Releases, How: Called, Call: call}
 	}
 	if tv := w.Info.Types[call.Fun]; tv.IsType() {
+		p.via = nil
 		return w.climb(p.up()) // a conversion
 	}
 	switch typematch.Builtin(w.Info, call) {
@@ -90,11 +91,20 @@ func (w *walk) argument(p place, call *ast.CallExpr, i int) Use {
 		return Use{Effect: Moves, How: Passed, Call: call}
 	}
 	flow := w.flow(call, i)
+	if flow.Calls && w.isMethodValue(p) {
+		return Use{Call: call} // like a call of the method here
+	}
 	u := w.flowed(p, call, flow)
 	if flow == (Flow{}) && !u.Go && w.reads(call, i, p) {
 		u.Effect, u.How = Releases, Tried
 	}
 	return u
+}
+
+// isMethodValue reports whether the place is that of x.M.
+func (w *walk) isMethodValue(p place) bool {
+	sel, ok := p.cur.Node().(*ast.SelectorExpr)
+	return ok && w.Info.Selections[sel] != nil && w.Info.Selections[sel].Kind() == types.MethodVal
 }
 
 // reads reports whether the call reads the value at p to its end, unless it

@@ -14,9 +14,10 @@ import (
 type place struct {
 	cur     inspector.Cursor
 	role    role
-	field   string // field path between the value and this expression
-	results uint64 // for a call: the results that hold the value; 0 = the first
-	nested  bool   // inside a function literal: local aliases aren't followed by path
+	field   string     // field path between the value and this expression
+	results uint64     // for a call: the results that hold the value; 0 = the first
+	via     *types.Var // the field of a struct literal, the holder, that it was put into
+	nested  bool       // inside a function literal: local aliases aren't followed by path
 }
 
 func (p place) up() place {
@@ -25,8 +26,26 @@ func (p place) up() place {
 }
 
 func (p place) held() place {
-	p.role, p.field = holder, ""
+	p.role, p.field, p.via = holder, "", nil
 	return p
+}
+
+// heldIn is held for a struct literal whose field has the value.
+func (p place) heldIn(obj types.Object) place {
+	p = p.held()
+	if field, ok := obj.(*types.Var); ok && field != nil && field.IsField() {
+		p.via = field.Origin()
+	}
+	return p
+}
+
+// name makes obj a name of what the place denotes.
+func (w *walk) name(obj types.Object, p place) {
+	if p.role == holder {
+		w.hold(obj, p.via)
+	} else {
+		w.add(obj, alias)
+	}
 }
 
 // climb walks up from an expression that denotes the value until it finds the
@@ -48,13 +67,17 @@ func (w *walk) climb(p place) Use {
 	case edge.CallExpr_Args:
 		return w.argument(p, parent.(*ast.CallExpr), i)
 	case edge.CompositeLit_Elts:
-		w.putInto(w.literalField(parent.(*ast.CompositeLit), i))
-		return w.climb(p.held().up())
+		field := w.literalField(parent.(*ast.CompositeLit), i)
+		w.putInto(field)
+		return w.climb(p.up().heldIn(field))
 	case edge.KeyValueExpr_Value:
+		var field types.Object
 		if key, ok := parent.(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
-			w.putInto(w.Info.ObjectOf(key))
+			field = w.Info.ObjectOf(key)
+			w.putInto(field)
 		}
-		return w.climb(place{cur: p.cur.Parent().Parent(), role: holder, nested: p.nested})
+		p.results = 0
+		return w.climb(p.up().up().heldIn(field))
 	case edge.AssignStmt_Rhs:
 		return w.assigned(p, parent.(*ast.AssignStmt), i)
 	case edge.AssignStmt_Lhs:
@@ -71,7 +94,7 @@ func (w *walk) climb(p place) Use {
 		return w.climb(p.up())
 	case edge.IndexExpr_X, edge.StarExpr_X:
 		if p.role == holder {
-			return w.climb(p.up())
+			return w.climb(p.up().held())
 		}
 		return Use{}
 	case edge.SelectorExpr_Sel:
@@ -125,6 +148,9 @@ func (w *walk) selected(p place, sel *ast.SelectorExpr) Use {
 	}
 	switch obj := selection.Obj().(type) {
 	case *types.Func:
+		if p.role == holder && w.elsewhere(sel) {
+			return Use{}
+		}
 		return w.method(p.up(), p, obj)
 	case *types.Var:
 		return w.fieldOf(p.up(), obj)
@@ -136,12 +162,21 @@ func (w *walk) selected(p place, sel *ast.SelectorExpr) Use {
 func (w *walk) method(sel, recv place, m *types.Func) Use {
 	call, ok := sel.cur.Parent().Node().(*ast.CallExpr)
 	if !ok || sel.cur.ParentEdgeKind() != edge.CallExpr_Fun {
-		if isBlank(sel.cur) {
-			return Use{} // _ = x.Close, which calls nothing
-		}
-		return Use{Effect: Moves, How: Captured} // a method value
+		return w.methodValue(sel, m)
 	}
 	return w.methodCall(sel.cur.Parent(), call, recv, m)
+}
+
+// methodValue classifies x.M that isn't called: a function that holds the
+// value, unless it may release it.
+func (w *walk) methodValue(sel place, m *types.Func) Use {
+	switch {
+	case isBlank(sel.cur):
+		return Use{} // _ = x.Close, which calls nothing
+	case LooksReleasing(m.Name()) || w.Oracle == nil || w.Oracle.Receiver(m) != (Flow{}):
+		return Use{Effect: Moves, How: Captured}
+	}
+	return w.climb(sel.held())
 }
 
 // part marks a use of a field of the value.

@@ -211,7 +211,7 @@ func (t *Tracker) Since(created inspector.Cursor, obj *types.Var, owed Obligatio
 // they are searched for only if some use releases. For a slice (a variadic
 // parameter) it is the fate of the elements.
 func (t *Tracker) OfVar(obj *types.Var, fn inspector.Cursor, owed Obligation) *Fate {
-	w := &walk{Tracker: t, owed: owed, home: fn, names: map[types.Object]role{}, ranges: map[*ast.RangeStmt]bool{}, borrowed: map[types.Object]bool{obj: true}}
+	w := &walk{Tracker: t, owed: owed, home: fn, names: map[types.Object]role{}, inside: map[types.Object]map[*types.Var]bool{}, ranges: map[*ast.RangeStmt]bool{}, borrowed: map[types.Object]bool{obj: true}}
 	w.add(obj, roleOf(obj))
 	w.drain()
 	f := &Fate{Uses: w.sorted()}

@@ -85,8 +85,17 @@ func (r reads) Argument(call *ast.CallExpr, i int) fate.Flow {
 		return fate.Flow{}
 	case fn.Name() == "Shut":
 		return fate.Flow{Effect: fate.Releases}
-	case fn.Name() == "Wrap":
+	case fn.Name() == "Wrap", fn.Name() == "Bind":
 		return fate.Flow{Holds: 1}
+	case fn.Name() == "Each":
+		return fate.Flow{Effect: fate.Moves, Calls: true}
 	}
 	return fate.Flow{Effect: fate.Moves}
+}
+
+func (r reads) Receiver(m *types.Func) fate.Flow {
+	if m.Name() == "Run" {
+		return fate.Flow{Effect: fate.Moves}
+	}
+	return fate.Flow{}
 }

@@ -53,6 +53,7 @@ type Flow struct {
 	Effect Effect
 	Holds  Holds // what holds the value afterwards
 	Frees  bool  // if the call fails, nothing holds the value: it is released
+	Calls  bool  // a function, which is called before the call returns, and not kept
 }
 
 // Holds is a set of what a function can put an argument into: bit i < 32 is its
@@ -78,4 +79,6 @@ type Oracle interface {
 	// Argument says what the call does with its argument i; i < 0 is the
 	// receiver.
 	Argument(call *ast.CallExpr, i int) Flow
+	// Receiver says what a call of the method does with its receiver.
+	Receiver(m *types.Func) Flow
 }

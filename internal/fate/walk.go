@@ -28,6 +28,7 @@ type walk struct {
 	created  inspector.Cursor
 	home     inspector.Cursor // innermost function around the creation
 	names    map[types.Object]role
+	inside   map[types.Object]map[*types.Var]bool // fields of holders; others may contain the value anywhere
 	todo     []types.Object
 	found    []Use
 	ranges   map[*ast.RangeStmt]bool // loops over what holds the value: they have a turn for it
@@ -40,14 +41,19 @@ type walk struct {
 
 func (t *Tracker) newWalk(created inspector.Cursor, owed Obligation) *walk {
 	home, ok := uses.Func(created)
-	return &walk{Tracker: t, owed: owed, created: created, home: home, names: map[types.Object]role{}, ranges: map[*ast.RangeStmt]bool{}, silent: !ok}
+	return &walk{Tracker: t, owed: owed, created: created, home: home, names: map[types.Object]role{}, inside: map[types.Object]map[*types.Var]bool{}, ranges: map[*ast.RangeStmt]bool{}, silent: !ok}
 }
 
 // add makes obj a name of the value.
 func (w *walk) add(obj types.Object, r role) {
+	if r == holder {
+		w.hold(obj, nil)
+		return
+	}
 	if old, ok := w.names[obj]; ok && old <= r {
 		return
 	}
+	delete(w.inside, obj)
 	w.names[obj] = r
 	w.todo = append(w.todo, obj)
 }
@@ -149,7 +155,7 @@ func (w *walk) keepsLit(call *ast.CallExpr, lit inspector.Cursor) bool {
 		return true
 	}
 	flow := w.Oracle.Argument(call, i)
-	return flow.Effect != None || flow.Holds != 0
+	return !flow.Calls && (flow.Effect != None || flow.Holds != 0)
 }
 
 // outermostLit returns the outermost function literal between cur and the home

@@ -91,8 +91,23 @@ func Unzip(r io.Reader) (io.Reader, error) { // want Unzip:`^wraps\(0,0\)$`
 	return gzip.NewReader(r)
 }
 
-func Cancels(cancel func()) { // want Cancels:`^releases\(0\)$`
+func Cancels(cancel func()) { // want Cancels:`^releases\(0\) calls\(0\)$`
 	cancel()
+}
+
+func CallsForEach(list []int, f func(int) bool) { // want CallsForEach:`keeps\(1\) calls\(1\)$`
+	if f == nil {
+		return
+	}
+	for _, x := range list {
+		if !f(x) {
+			CallsForEach(nil, f)
+		}
+	}
+}
+
+func CallsByHelper(f func(int) bool) { // want CallsByHelper:`calls\(0\)$`
+	CallsForEach(nil, f)
 }
 
 func CallsBack(f func()) { // want CallsBack:`^keeps\(0\)$`

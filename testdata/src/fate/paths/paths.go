@@ -655,3 +655,45 @@ var global *res.File
 var fromTheStart = res.Open()
 
 func work() error { return nil }
+
+func calledBack() {
+	f := res.Open() // want `dropped: end`
+	res.Each(func() int { return f.Read() })
+}
+
+func calledBackAndClosed() {
+	f := res.Open()
+	res.Each(func() int { return f.Read() })
+	f.Close()
+}
+
+func calledBackLater() {
+	f := res.Open()
+	res.After(func() int { return f.Read() })
+}
+
+func methodOnlyCalled() {
+	f := res.Open() // want `dropped: end`
+	res.Each(f.Read)
+}
+
+func methodBound() *res.Bound {
+	f := res.Open()
+	return res.Bind(f.Read)
+}
+
+func methodKept() {
+	f := res.Open()
+	res.After(f.Read)
+}
+
+func methodTakesOver() {
+	f := res.Open()
+	res.Each(f.Run)
+}
+
+func methodInVariable() {
+	f := res.Open()
+	read := f.Read
+	read()
+}

@@ -13,6 +13,14 @@ func Open() *File             { return nil }
 func TryOpen() (*File, error) { return nil, nil }
 func Find() (*File, bool)     { return nil, false }
 
+func (f *File) Run() int { return 0 }
+
+func Each(func() int)        {}
+func After(func() int)       {}
+func Bind(func() int) *Bound { return nil }
+
+type Bound struct{ Read func() int }
+
 func Await(chan bool)   {}
 func Look(*File)        {}
 func Shut(fs ...*File)  {}
