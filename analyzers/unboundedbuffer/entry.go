@@ -136,7 +136,7 @@ func (c *checker) neverEvicted(s *state) bool {
 		return false
 	}
 	for _, op := range s.With(growth.Insert) {
-		if !op.HasKey || !c.isParameter(op.Key) || c.isClosedKey(op.Key) {
+		if !op.HasKey || !c.isParameter(op.Key) || c.isClosedKey(op.Key) || c.isGuarded(s, op) {
 			continue
 		}
 		evidence := c.ownerEvidence(s)

@@ -13,13 +13,13 @@ import (
 
 // isClosedKey reports whether the keys that the expression at cur can yield
 // are a closed set: constants, values of an enumeration, small integers,
-// types.
+// types, what is configured.
 func (c *checker) isClosedKey(cur inspector.Cursor) bool {
 	e := cur.Node().(ast.Expr)
 	if c.info.Types[e].Value != nil {
 		return true
 	}
-	return isClosedType(c.info.TypeOf(e))
+	return isClosedType(c.info.TypeOf(e)) || c.isConfigured(cur)
 }
 
 // isClosedType reports whether type t has few values.
@@ -83,7 +83,7 @@ func (c *checker) isIndividual(cur inspector.Cursor) bool {
 	case *ast.Ident:
 		return individual.MatchString(e.Name) || made != cur && c.isIndividual(made)
 	case *ast.SelectorExpr:
-		return individual.MatchString(e.Sel.Name) || c.isOfRequest(e.X)
+		return individual.MatchString(e.Sel.Name) || !ofRoute.MatchString(e.Sel.Name) && c.isOfRequest(e.X)
 	case *ast.CallExpr:
 		sel, ok := ast.Unparen(e.Fun).(*ast.SelectorExpr)
 		return ok && (individual.MatchString(sel.Sel.Name) || c.isOfRequest(sel.X))
@@ -110,6 +110,9 @@ func isComposedKey(underlying types.Type) bool {
 	}
 	return n >= minIDs
 }
+
+// ofRoute matches the fields of a request that the program decides.
+var ofRoute = lazyregexp.New(`^(Pattern|Proto|ProtoMajor|ProtoMinor)$`)
 
 // isOfRequest reports whether e is a request of a server or part of one.
 func (c *checker) isOfRequest(e ast.Expr) bool {

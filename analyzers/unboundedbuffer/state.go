@@ -122,7 +122,7 @@ func (c *checker) growOnly(s *state) bool {
 			continue
 		}
 		when, ok := c.lives.Repeats(op.Cur)
-		if !ok {
+		if !ok || c.isGuarded(s, op) {
 			continue
 		}
 		c.findings.Report(report.Finding{

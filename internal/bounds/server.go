@@ -2,7 +2,6 @@ package bounds
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
@@ -141,7 +140,7 @@ func (t *Tracer) findsRequestLimit() bool {
 			}
 		case *ast.CallExpr:
 			fn := typematch.Callee(t.info, n)
-			if t.limitsOf(fn).Bodies || fn != nil && !IsLimiter(fn) && limiterName.MatchString(fn.Name()) && passesHTTP(fn) {
+			if t.isHeaderCheck(cur) || t.limitsOf(fn).Bodies || fn != nil && !IsLimiter(fn) && limiterName.MatchString(fn.Name()) && passesHTTP(fn) {
 				return true
 			}
 		case *ast.AssignStmt:
@@ -220,50 +219,4 @@ func orEmpty(call *ast.CallExpr) *ast.CallExpr {
 		return &ast.CallExpr{Fun: ast.NewIdent("_")}
 	}
 	return call
-}
-
-// checksLength reports whether the function around cur takes account of a
-// ContentLength: it compares it with an upper bound or reckons with it.
-func (t *Tracer) checksLength(cur inspector.Cursor) bool {
-	decl, ok := uses.Decl(cur)
-	if !ok {
-		return false
-	}
-	for c := range decl.Preorder((*ast.SelectorExpr)(nil)) {
-		if t.isLengthCheck(c) || isReckoned(c) {
-			return true
-		}
-	}
-	return false
-}
-
-// isReckoned reports whether the selector at cur is a ContentLength from which
-// a size is computed.
-func isReckoned(cur inspector.Cursor) bool {
-	b, ok := cur.Parent().Node().(*ast.BinaryExpr)
-	return ok && cur.Node().(*ast.SelectorExpr).Sel.Name == "ContentLength" && (b.Op == token.SUB || b.Op == token.ADD)
-}
-
-// isLengthCheck reports whether the selector at cur is a ContentLength that is
-// compared with an upper bound.
-func (t *Tracer) isLengthCheck(cur inspector.Cursor) bool {
-	if cur.Node().(*ast.SelectorExpr).Sel.Name != "ContentLength" {
-		return false
-	}
-	for b := range cur.Enclosing((*ast.BinaryExpr)(nil)) {
-		switch b.Node().(*ast.BinaryExpr).Op {
-		case token.LSS, token.LEQ, token.GTR, token.GEQ:
-			return !comparesWithZero(t.info, b.Node().(*ast.BinaryExpr))
-		}
-	}
-	return false
-}
-
-func comparesWithZero(info *types.Info, b *ast.BinaryExpr) bool {
-	for _, e := range []ast.Expr{b.X, b.Y} {
-		if tv := info.Types[e]; tv.Value != nil && (tv.Value.ExactString() == "0" || tv.Value.ExactString() == "-1") {
-			return true
-		}
-	}
-	return false
 }

@@ -91,13 +91,24 @@ func (c *Census) OwnerReplaced(named *types.Named) bool {
 
 // noteReplaced notes the type of lhs if the assignment replaces a value of it.
 func (c *Census) noteReplaced(assign, cur inspector.Cursor, lhs ast.Expr) {
-	if _, isLocal := ast.Unparen(lhs).(*ast.Ident); isLocal {
+	t := typematch.Named(c.info.TypeOf(lhs))
+	if t == nil || t.Obj().Pkg() != c.pkg || c.replaced[t.Origin()] || c.isLocal(lhs) {
 		return
 	}
-	t := typematch.Named(c.info.TypeOf(lhs))
-	if t != nil && !c.inConstructor(cur, lhs) && !c.isLazyInit(assign, lhs) {
+	if !c.inConstructor(cur, lhs) && !c.isLazyInit(assign, lhs) {
 		c.replaced[t.Origin()] = true
 	}
+}
+
+// isLocal reports whether e is a variable that a function declares, or what
+// the assignment itself declares.
+func (c *Census) isLocal(e ast.Expr) bool {
+	id, ok := ast.Unparen(e).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	v, ok := c.info.Uses[id].(*types.Var)
+	return !ok || v.Parent() != c.pkg.Scope()
 }
 
 // noteDeleted notes the types whose values the call deletes from a map.

@@ -113,6 +113,15 @@ func upload(w http.ResponseWriter, r *http.Request) {
 	io.ReadAll(io.LimitReader(file, 100))
 }
 
+// The size of an upload is known before it is read.
+func uploadChecked(w http.ResponseWriter, r *http.Request) {
+	file, head, err := r.FormFile("f")
+	if err != nil || head.Size > 1<<20 {
+		return
+	}
+	io.ReadAll(file)
+}
+
 // The helper reads what a handler got.
 func helper(r *http.Request) []byte {
 	data, _ := io.ReadAll(r.Body) // want `request body is read whole`
