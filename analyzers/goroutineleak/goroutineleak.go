@@ -77,6 +77,7 @@ var checks = []check{
 	{run: (*checker).checkWaitGroups},
 	{run: (*checker).checkGroups},
 	{run: (*checker).checkLeftLoops},
+	{run: (*checker).checkWorkers},
 	{run: (*checker).checkLateSends},
 	{run: (*checker).checkOwners},
 	{run: (*checker).checkTimeouts},
@@ -86,6 +87,7 @@ var checks = []check{
 	{run: (*checker).checkEndless},
 	{run: (*checker).checkHelpers},
 	{run: (*checker).checkUnlocks, locksOnly: true},
+	{run: (*checker).checkRelocks, locksOnly: true},
 	{run: (*checker).checkSpawns},
 }
 

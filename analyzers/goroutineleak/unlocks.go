@@ -3,6 +3,7 @@ package goroutineleak
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -105,8 +106,9 @@ func (c *checker) mutexCall(call *ast.CallExpr) (mutex, method string) {
 	}
 }
 
-// keepsLock returns a return that stands in an if after the call of Lock, at
-// the same level, and doesn't unlock, while the function unlocks behind it.
+// keepsLock returns a return that stands in a statement after the call of
+// Lock, at the same level, that doesn't unlock, while the function unlocks
+// behind it.
 func (c *checker) keepsLock(b *channels.Body, lock inspector.Cursor, mutex, unlock string) *ast.ReturnStmt {
 	if c.isHandled(b, lock, mutex, unlock) {
 		return nil
@@ -116,29 +118,50 @@ func (c *checker) keepsLock(b *channels.Body, lock inspector.Cursor, mutex, unlo
 		return nil
 	}
 	for j := i + 1; j < len(list); j++ {
-		n, ret := earlyReturn(list[j])
 		if c.mentionsMutex(list[j], mutex) {
-			if ret != nil {
+			if isGuard(list[j]) {
 				continue
 			}
 			return nil // unlocked, or too clever
 		}
-		if ret != nil && c.unlocksAfter(list[j+1:], mutex, unlock) && c.isPlainReturn(n, mutex) {
+		ret := returnIn(list[j])
+		if ret != nil && c.unlocksAfter(list[j+1:], mutex, unlock) && c.isPlainReturn(list[j]) {
 			return ret
 		}
 	}
 	return nil
 }
 
-// earlyReturn returns the statement as an if without else that ends in a
-// return, and the return.
-func earlyReturn(s ast.Stmt) (*ast.IfStmt, *ast.ReturnStmt) {
+// isGuard reports whether a statement is an if without else that ends in a
+// return.
+func isGuard(s ast.Stmt) bool {
 	n, ok := s.(*ast.IfStmt)
 	if !ok || n.Else != nil || len(n.Body.List) == 0 {
-		return nil, nil
+		return false
 	}
-	ret, _ := n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
-	return n, ret
+	_, ok = n.Body.List[len(n.Body.List)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+// returnIn returns the first return statement within a branch or loop.
+func returnIn(s ast.Stmt) (ret *ast.ReturnStmt) {
+	switch s.(type) {
+	case *ast.IfStmt, *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+	default:
+		return nil
+	}
+	ast.Inspect(s, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.ReturnStmt:
+			if ret == nil {
+				ret = n
+			}
+		}
+		return ret == nil
+	})
+	return ret
 }
 
 // siblings returns the list of statements that cur stands in, and its index.
@@ -214,34 +237,23 @@ func (c *checker) unlocksAfter(list []ast.Stmt, mutex, unlock string) bool {
 	return false
 }
 
-// isPlainReturn reports whether nothing in an if could unlock out of view: it
-// calls no method or function of the package that unlocks a mutex of that name.
-func (c *checker) isPlainReturn(n *ast.IfStmt, mutex string) bool {
+// isPlainReturn reports whether nothing in a statement could unlock out of
+// view: it calls no function of the package that gives a lock back, and no
+// function value.
+func (c *checker) isPlainReturn(s ast.Stmt) bool {
 	plain := true
-	ast.Inspect(n, func(m ast.Node) bool {
-		if call, ok := m.(*ast.CallExpr); ok {
-			fn := typematch.Callee(c.TypesInfo, call)
-			plain = plain && (fn == nil && typematch.Builtin(c.TypesInfo, call) != "" || fn != nil && fn.Name() != "Fatal" && fn.Name() != "Fatalf" && !c.unlocksSomething(fn))
+	ast.Inspect(s, func(m ast.Node) bool {
+		call, ok := m.(*ast.CallExpr)
+		if !ok || c.TypesInfo.Types[call.Fun].IsType() {
+			return plain
 		}
+		fn := typematch.Callee(c.TypesInfo, call)
+		if fn == nil {
+			plain = plain && typematch.Builtin(c.TypesInfo, call) != ""
+			return plain
+		}
+		plain = plain && !strings.HasPrefix(fn.Name(), "Fatal") && !c.givesLockBack(fn)
 		return plain
 	})
 	return plain
-}
-
-// unlocksSomething reports whether a function of the package calls Unlock or
-// RUnlock, or is of the package and not in view.
-func (c *checker) unlocksSomething(fn *types.Func) bool {
-	if fn.Pkg() != c.Pkg {
-		return false
-	}
-	def, ok := c.index.Def(fn)
-	if !ok {
-		return true
-	}
-	for cur := range def.Parent().Preorder((*ast.SelectorExpr)(nil)) {
-		if name := cur.Node().(*ast.SelectorExpr).Sel.Name; name == "Unlock" || name == "RUnlock" {
-			return true
-		}
-	}
-	return false
 }

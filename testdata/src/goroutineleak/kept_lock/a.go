@@ -113,3 +113,35 @@ func (c *client) Get() int {
 	defer c.mu.RUnlock()
 	return c.n
 }
+
+func (c *client) Find(ids map[int]string, name string) int {
+	c.mu.RLock() // want `c\.mu stays locked after a return of Find, so the next Lock blocks for ever; unlock it on every path`
+	for id, n := range ids {
+		if n == name {
+			return id + c.load()
+		}
+	}
+	c.mu.RUnlock()
+	return -1
+}
+
+func (c *client) FindUnlocked(ids map[int]string, name string) int {
+	c.mu.RLock()
+	for id, n := range ids {
+		if n == name {
+			c.mu.RUnlock()
+			return id
+		}
+	}
+	c.mu.RUnlock()
+	return -1
+}
+
+// load takes a lock of its own.
+func (c *client) load() int {
+	loadMu.Lock()
+	defer loadMu.Unlock()
+	return c.n
+}
+
+var loadMu sync.Mutex

@@ -17,4 +17,7 @@ func init() {
 		Twin("client.Helped", next((*client).Helped))
 	truth.Leak("client.Second", truth.Goroutines(1), next(func(c *client) { c.closed = false; c.Second(-1) })).Real().
 		Twin("client.Second", next(func(c *client) { c.Second(-1) }))
+	ids := map[int]string{1: "a"}
+	truth.Leak("client.Find", truth.Goroutines(1), next(func(c *client) { c.Find(ids, "a") })).Real().
+		Twin("client.FindUnlocked", next(func(c *client) { c.FindUnlocked(ids, "a") }))
 }

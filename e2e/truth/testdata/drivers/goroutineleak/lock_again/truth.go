@@ -1,0 +1,18 @@
+package lock_again
+
+import (
+	"errors"
+
+	"truth"
+)
+
+func init() {
+	truth.Leak("registry.Add", truth.Goroutines(1), func() { new(registry).Add("a") }).Real().
+		Twin("registry.AddLocked", func() { new(registry).AddLocked("a") }).
+		Twin("registry.AddAfter", func() { (&registry{entries: make(map[string]int)}).AddAfter("a") })
+	truth.Leak("errs.Add", truth.Goroutines(1), func() { new(errs).Add(errors.New("x")) }).Real().
+		Twin("errs.AddOnce", func() { new(errs).AddOnce(errors.New("x")) }).
+		Twin("errs.Close", func() { new(errs).Close() })
+	truth.Leak("Count", truth.Goroutines(1), func() { Count(101) }).Real()
+	truth.Leak("Twice", truth.Goroutines(1), func() { Twice() }).Real()
+}
