@@ -13,6 +13,7 @@ import (
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 func isContextMaker(fn *types.Func) bool {
@@ -38,6 +39,8 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 	}
 	f := report.Finding{Kind: cancelOnPath, At: call, Message: v.subject(c.info) + " " + v.fact(drop) + "; " + v.remedy(drop, false), Evidence: c.evidence(v, drop)}
 	switch {
+	case drop.How == fate.ByOverwrite && asksContext(cur, drop.At):
+		return
 	case drop.How == fate.ByOverwrite:
 		f.Kind, f.Message = lostCancel, v.subject(c.info)+" is overwritten before it is called; call "+v.release()+" first"
 	case strings.HasPrefix(fn.Name(), "WithCancel") && c.isBackground(call.Args[0]):
@@ -50,6 +53,37 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 func (c *checker) isBackground(ctx ast.Expr) bool {
 	call, ok := ast.Unparen(ctx).(*ast.CallExpr)
 	return ok && typematch.IsFunc(typematch.Callee(c.info, call), "context", "Background", "TODO")
+}
+
+// asksContext reports whether the statement stands under a condition on the
+// deadline or the error of the context that is made at cur. Code that makes
+// another one for want of a deadline doesn't replace this one, and what is at
+// its end holds nothing.
+func asksContext(cur inspector.Cursor, stmt ast.Node) bool {
+	assign, ok := cur.Parent().Node().(*ast.AssignStmt)
+	fn, inFunc := uses.Func(cur)
+	if !ok || !inFunc {
+		return false
+	}
+	ctx := types.ExprString(assign.Lhs[0])
+	for c := range fn.Preorder((*ast.IfStmt)(nil)) {
+		branch := c.Node().(*ast.IfStmt)
+		if syntax.Contains(branch.Body, stmt) && (branch.Init != nil && asks(branch.Init, ctx) || asks(branch.Cond, ctx)) {
+			return true
+		}
+	}
+	return false
+}
+
+// asks reports whether the node calls Deadline or Err of the context.
+func asks(n ast.Node, ctx string) bool {
+	found := false
+	ast.Inspect(n, func(n ast.Node) bool {
+		sel, ok := n.(*ast.SelectorExpr)
+		found = found || ok && (sel.Sel.Name == "Deadline" || sel.Sel.Name == "Err") && types.ExprString(sel.X) == ctx
+		return !found
+	})
+	return found
 }
 
 // oneShot reports whether cur stands in a select case that happens once: the

@@ -96,7 +96,7 @@ func (w *walk) climb(p place) Use {
 		if p.role == holder {
 			return w.climb(p.up().held())
 		}
-		return Use{}
+		return w.copied(p, kind)
 	case edge.SelectorExpr_Sel:
 		return w.climb(p.up()) // a field used as a name of the value
 	case edge.BinaryExpr_X, edge.BinaryExpr_Y, edge.ExprStmt_X, edge.SendStmt_Chan, edge.IncDecStmt_X,
@@ -105,6 +105,15 @@ func (w *walk) climb(p place) Use {
 		return Use{}
 	}
 	return Use{Effect: Moves, How: Unknown}
+}
+
+// copied classifies *x: a copy of what x points to owes what x owes. An
+// element, and what *x = y overwrites, aren't followed.
+func (w *walk) copied(p place, kind edge.Kind) Use {
+	if kind != edge.StarExpr_X || p.up().cur.ParentEdgeKind() == edge.AssignStmt_Lhs {
+		return Use{}
+	}
+	return w.climb(p.up())
 }
 
 // received classifies <-x and the other unary operations.

@@ -7,24 +7,27 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 )
 
-// findVerdicts finds the calls that are asked about the error that came with
-// the value, as in
+// findVerdicts finds what is asked about the error that came with the value,
+// as in
 //
 //	retry, err := shouldRetry(err)
+//	temporary, ok := err.(interface{ Temporary() bool })
 //
-// Without an error they say false, and return none: where the value exists,
-// retry is false and err is still nil.
+// Without an error a function says false, and returns none, and a type
+// assertion fails: where the value exists, retry and ok are false and err is
+// still nil.
 func (c *conditions) findVerdicts() {
 	if c.err == nil || isBool(c.err.Type()) {
 		return
 	}
 	for use := range c.Index.Of(c.err) {
-		if use.ParentEdgeKind() != edge.CallExpr_Args || use.Index() < c.walk.created.Index() {
+		kind := use.ParentEdgeKind()
+		if kind != edge.CallExpr_Args && kind != edge.TypeAssertExpr_X || use.Index() < c.walk.created.Index() {
 			continue
 		}
-		call := use.Parent()
-		assign, ok := call.Parent().Node().(*ast.AssignStmt)
-		if ok && len(assign.Rhs) == 1 && call.ParentEdgeKind() == edge.AssignStmt_Rhs {
+		asked := use.Parent()
+		assign, ok := asked.Parent().Node().(*ast.AssignStmt)
+		if ok && len(assign.Rhs) == 1 && asked.ParentEdgeKind() == edge.AssignStmt_Rhs {
 			c.verdict(assign)
 		}
 	}

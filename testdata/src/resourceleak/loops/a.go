@@ -128,6 +128,18 @@ func cancelCalledBetween(ctx context.Context, dial func(context.Context) error) 
 	cancel()
 }
 
+func cancelOfTheFirstDeadline(ctx context.Context, wait time.Duration, dial func(context.Context) error) {
+	cancel := func() {}
+	if wait > 0 {
+		ctx, cancel = context.WithTimeout(ctx, wait)
+	}
+	if _, ok := ctx.Deadline(); !ok {
+		ctx, cancel = context.WithTimeout(ctx, time.Hour)
+	}
+	dial(ctx)
+	cancel()
+}
+
 func caseThatHappensOnce(ctx context.Context, ended <-chan int, kill func(context.Context)) {
 	var cancel func()
 	done := ctx.Done()

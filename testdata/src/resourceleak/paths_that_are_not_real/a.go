@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"net"
 	"os"
 	"runtime"
 )
@@ -171,4 +172,31 @@ func ComparedWithAnError(name string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// The assertion succeeds only for an error, with which there is no connection.
+func AssertedError(ln net.Listener, serve func(net.Conn)) error {
+	for {
+		conn, err := ln.Accept()
+		if err, ok := err.(interface{ Temporary() bool }); ok && err.Temporary() {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		go serve(conn)
+	}
+}
+
+func AssertedSomethingElse(ln net.Listener, state any, serve func(net.Conn)) error {
+	for {
+		conn, err := ln.Accept() // want `connection conn is lost to the next turn of the loop`
+		if err != nil {
+			return err
+		}
+		if state, ok := state.(interface{ Temporary() bool }); ok && state.Temporary() {
+			continue
+		}
+		go serve(conn)
+	}
 }

@@ -54,6 +54,9 @@ func init() {
 		Twin("Unzipped", func() { Unzipped(url) })
 	truth.Leak("FreePort", truth.Files(1), func() { FreePort() }).Real().
 		Twin("Variadic", func() { Variadic(name, name) })
+	reopen := func() { d := &document{name: name}; d.Reopen(); d.Close() }
+	truth.Leak("document.Rename", truth.Files(1), func() { d := &document{name: name}; d.Rename() }).Real().Twin("document.Reopen", reopen)
+	truth.Leak("Replaced", truth.Files(1), func() { Replaced(name) }).Real().Twin("document.Reopen", reopen)
 	truth.Leak("setOwn", truth.Files(1), func() { setOwn(name) }).Real().
 		Twin("InALiteral", func() { r, _ := InALiteral(name); r.Close() })
 	c := &checking{http.DefaultClient}
