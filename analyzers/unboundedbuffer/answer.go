@@ -20,7 +20,7 @@ const maxCallers = 3
 // and stores the answer. A mutex shows that goroutines share the owner, so it
 // outlives each of them.
 func (c *checker) remembersAnswers(s *state, insert growth.Op) (growth.Reason, bool) {
-	if s.owner == nil || !growth.IsGuarded(s.owner) || !c.lives.MayShare(s.owner) || !isText(c.info.TypeOf(insert.Key.Node().(ast.Expr))) {
+	if s.owner == nil || !growth.IsGuarded(s.owner) || !c.lives.MayShare(s.owner) || !c.isText(c.info.TypeOf(insert.Key.Node().(ast.Expr))) {
 		return growth.Reason{}, false
 	}
 	key, stored := c.keyVar(insert), insert.Cur
@@ -38,9 +38,9 @@ func (c *checker) remembersAnswers(s *state, insert growth.Op) (growth.Reason, b
 	return growth.Reason{}, false
 }
 
-func isText(t types.Type) bool {
+func (c *checker) isText(t types.Type) bool {
 	basic, ok := t.Underlying().(*types.Basic)
-	return ok && basic.Kind() == types.String && !isClosedType(t)
+	return ok && basic.Kind() == types.String && !c.isClosedType(t)
 }
 
 // declOf returns the declaration of the function whose parameter v is.

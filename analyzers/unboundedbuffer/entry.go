@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
@@ -64,12 +65,7 @@ func (c *checker) isParameter(cur inspector.Cursor) bool {
 // entry to put another one in its place.
 func (c *checker) insertsIn(s *state, cur inspector.Cursor) bool {
 	decl, ok := uses.Decl(cur)
-	for _, op := range s.With(growth.Insert) {
-		if ok && decl.Contains(op.Cur) {
-			return true
-		}
-	}
-	return false
+	return ok && slices.ContainsFunc(s.In(decl), func(op growth.Op) bool { return op.Use == growth.Insert })
 }
 
 // endOf returns the call that ends the life of the value that the lookup at
@@ -163,8 +159,8 @@ func (c *checker) looksUpFirst(s *state, insert growth.Op) bool {
 		return false
 	}
 	text := types.ExprString(insert.Key.Node().(ast.Expr))
-	for _, op := range s.With(growth.Read) {
-		if op.HasKey && decl.Contains(op.Cur) && types.ExprString(op.Key.Node().(ast.Expr)) == text {
+	for _, op := range s.In(decl) {
+		if op.Use == growth.Read && op.HasKey && types.ExprString(op.Key.Node().(ast.Expr)) == text {
 			return true
 		}
 	}

@@ -52,7 +52,9 @@ func conditions(cur inspector.Cursor) []condition {
 			list = caseCondition(list, parent, n)
 			list = before(list, at)
 		case *ast.BlockStmt, *ast.CommClause:
-			list = before(list, at)
+			if _, isCase := at.Node().(*ast.CaseClause); !isCase {
+				list = before(list, at)
+			}
 		}
 	}
 }

@@ -19,11 +19,11 @@ func (c *checker) isClosedKey(cur inspector.Cursor) bool {
 	if c.info.Types[e].Value != nil {
 		return true
 	}
-	return isClosedType(c.info.TypeOf(e)) || c.isConfigured(cur)
+	return c.isClosedType(c.info.TypeOf(e)) || c.isConfigured(cur)
 }
 
 // isClosedType reports whether type t has few values.
-func isClosedType(t types.Type) bool {
+func (c *checker) isClosedType(t types.Type) bool {
 	if t == nil {
 		return true
 	}
@@ -39,10 +39,10 @@ func isClosedType(t types.Type) bool {
 		case types.Bool, types.Int8, types.Uint8, types.Int16, types.Uint16:
 			return true
 		}
-		return isEnum(t)
+		return c.isEnum(t)
 	case *types.Struct:
 		for field := range u.Fields() {
-			if !isClosedType(field.Type()) {
+			if !c.isClosedType(field.Type()) {
 				return false
 			}
 		}
@@ -53,15 +53,26 @@ func isClosedType(t types.Type) bool {
 
 // isEnum reports whether t is a named basic type with constants in its
 // package.
-func isEnum(t types.Type) bool {
+func (c *checker) isEnum(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || named.Obj().Pkg() == nil {
 		return false
 	}
+	known, ok := c.enums[named.Obj()]
+	if !ok {
+		known = hasConstants(named)
+		c.enums[named.Obj()] = known
+	}
+	return known
+}
+
+// hasConstants reports whether the package of a type has several constants of
+// it.
+func hasConstants(named *types.Named) bool {
 	scope := named.Obj().Pkg().Scope()
 	n := 0
 	for _, name := range scope.Names() {
-		if k, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(k.Type(), t) {
+		if k, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(k.Type(), named) {
 			n++
 		}
 	}
@@ -75,7 +86,7 @@ var individual = lazyregexp.New(`(?i)(tenant|user|org|account|session|client|con
 // isIndividual reports whether the keys that the expression at cur yields are
 // an open set: it is named for individuals, or it is part of a request.
 func (c *checker) isIndividual(cur inspector.Cursor) bool {
-	if isComposedKey(typematch.Underlying(c.info, cur.Node().(ast.Expr))) {
+	if c.isComposedKey(typematch.Underlying(c.info, cur.Node().(ast.Expr))) {
 		return true
 	}
 	made, _ := c.definition(cur)
@@ -97,14 +108,14 @@ const minIDs = 2
 
 // isComposedKey reports whether the type is a struct of several ids: the namespace of
 // a run and the run.
-func isComposedKey(underlying types.Type) bool {
+func (c *checker) isComposedKey(underlying types.Type) bool {
 	str, ok := underlying.(*types.Struct)
 	if !ok {
 		return false
 	}
 	n := 0
 	for field := range str.Fields() {
-		if isText(field.Type()) && (strings.HasSuffix(field.Name(), "ID") || strings.HasSuffix(field.Name(), "Id")) {
+		if c.isText(field.Type()) && (strings.HasSuffix(field.Name(), "ID") || strings.HasSuffix(field.Name(), "Id")) {
 			n++
 		}
 	}

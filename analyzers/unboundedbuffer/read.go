@@ -113,21 +113,36 @@ func (c *checker) definition(cur inspector.Cursor) (inspector.Cursor, bool) {
 	if !ok {
 		return cur, true
 	}
-	def, ok := c.index.Def(c.info.Uses[id])
+	obj := c.info.Uses[id]
+	value, ok := c.values[obj]
 	if !ok {
+		value = c.onlyValue(obj)
+		c.values[obj] = value
+	}
+	if !value.Valid() {
 		return cur, false
 	}
-	for use := range c.index.Of(c.info.Uses[id]) {
+	return value, true
+}
+
+// onlyValue returns the expression that a variable is set to where it is
+// declared, if it isn't set again; an invalid cursor otherwise.
+func (c *checker) onlyValue(obj types.Object) inspector.Cursor {
+	def, ok := c.index.Def(obj)
+	if !ok {
+		return inspector.Cursor{}
+	}
+	for use := range c.index.Of(obj) {
 		if use.ParentEdgeKind() == edge.AssignStmt_Lhs {
-			return cur, false
+			return inspector.Cursor{}
 		}
 	}
 	assign, ok := def.Parent().Node().(*ast.AssignStmt)
 	if !ok || len(assign.Lhs) != len(assign.Rhs) {
-		return cur, false
+		return inspector.Cursor{}
 	}
 	_, i := def.ParentEdge()
-	return def.Parent().ChildAt(edge.AssignStmt_Rhs, i), true
+	return def.Parent().ChildAt(edge.AssignStmt_Rhs, i)
 }
 
 // read reports a read whose input nothing limits.

@@ -15,7 +15,7 @@ import (
 // before: the entries that were meant are in another map.
 func (c *checker) nilMapDelete(cur inspector.Cursor, call *ast.CallExpr) {
 	target, ok := ast.Unparen(call.Args[0]).(*ast.SelectorExpr)
-	if !ok {
+	if !ok || !c.nilled[c.info.Uses[target.Sel]] {
 		return
 	}
 	reset := c.lastReset(cur, target)
@@ -27,6 +27,17 @@ func (c *checker) nilMapDelete(cur inspector.Cursor, call *ast.CallExpr) {
 		Message:  fmt.Sprintf("delete from %s removes nothing: the map was set to nil before; delete from the map that is meant", source(target)),
 		Evidence: []report.Evidence{{At: reset, Message: "set to nil here"}},
 	})
+}
+
+// noteNil notes the field that the statement sets to nil. Files are read from
+// the top, so what a delete follows is noted before it.
+func (c *checker) noteNil(assign *ast.AssignStmt) {
+	if len(assign.Lhs) != 1 || !c.info.Types[assign.Rhs[0]].IsNil() {
+		return
+	}
+	if sel, ok := ast.Unparen(assign.Lhs[0]).(*ast.SelectorExpr); ok {
+		c.nilled[c.info.Uses[sel.Sel]] = true
+	}
 }
 
 // lastReset walks back from cur over the statements that certainly run before

@@ -66,11 +66,16 @@ func (c *checker) fields(named *types.Named) {
 			continue
 		}
 		if container, ok := c.census.Of(field); ok && container.Has(growth.Insert) {
-			list = append(list, &state{container, named, c.whyLong(named)})
+			list = append(list, &state{Container: container, owner: named})
 		}
 	}
+	if len(list) == 0 {
+		return
+	}
+	why, reported := c.whyLong(named), c.forgottenSiblings(list)
 	for _, s := range list {
-		if !c.forgottenSibling(s, list) {
+		s.why = why
+		if !reported[s] {
 			c.state(s)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -11,18 +12,26 @@ import (
 	"github.com/memlint/memlint/internal/growth"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
-// forgottenTwin reports a branch that deletes an entry from one of two maps
-// that are filled together, where the other branch deletes from both and
-// nothing else ever deletes from the second one.
-func (c *checker) forgottenTwin(cur inspector.Cursor, branch *ast.IfStmt) {
-	if _, ok := branch.Else.(*ast.BlockStmt); !ok || c.asksMap(branch.Cond) {
-		return
+// forgottenTwins reports, for the branches around the delete at cur, those that
+// delete an entry from one of two maps that are filled together, where the
+// other branch deletes from both and nothing else ever deletes from the second
+// one.
+func (c *checker) forgottenTwins(cur inspector.Cursor) {
+	for branch := range cur.Enclosing((*ast.IfStmt)(nil)) {
+		n := branch.Node().(*ast.IfStmt)
+		if _, ok := n.Else.(*ast.BlockStmt); !ok || c.compared[n] {
+			continue
+		}
+		c.compared[n] = true
+		then, other := branch.ChildAt(edge.IfStmt_Body, -1), branch.ChildAt(edge.IfStmt_Else, -1)
+		if len(c.deletions(then)) > 0 && len(c.deletions(other)) > 0 && !c.asksMap(n.Cond) {
+			c.comparesBranches(then, other)
+			c.comparesBranches(other, then)
+		}
 	}
-	then, other := cur.ChildAt(edge.IfStmt_Body, -1), cur.ChildAt(edge.IfStmt_Else, -1)
-	c.comparesBranches(then, other)
-	c.comparesBranches(other, then)
 }
 
 // asksMap reports whether a condition depends on what a map holds: then the
@@ -155,10 +164,8 @@ func (c *checker) filledTogether(first, second *types.Var) bool {
 }
 
 func insertsBeside(container *growth.Container, op growth.Op) bool {
-	for _, other := range container.With(growth.Insert) {
-		if other.Cur.Parent() == op.Cur.Parent() {
-			return true
-		}
-	}
-	return false
+	decl, ok := uses.Decl(op.Cur)
+	return ok && slices.ContainsFunc(container.In(decl), func(other growth.Op) bool {
+		return other.Use == growth.Insert && other.Cur.Parent() == op.Cur.Parent()
+	})
 }

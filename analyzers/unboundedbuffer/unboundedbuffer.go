@@ -52,6 +52,10 @@ type checker struct {
 	findings *report.Reporter
 	tests    map[*ast.File]bool  // whether a file helps tests
 	sized    map[*types.Var]bool // sizes from requests that are reported
+	compared map[*ast.IfStmt]bool
+	values   map[types.Object]inspector.Cursor // of variables that are set once
+	enums    map[*types.TypeName]bool
+	nilled   map[types.Object]bool // fields that are set to nil
 }
 
 func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
@@ -65,6 +69,10 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 		findings: report.New(pass, options),
 		tests:    make(map[*ast.File]bool),
 		sized:    make(map[*types.Var]bool),
+		compared: make(map[*ast.IfStmt]bool),
+		values:   make(map[types.Object]inspector.Cursor),
+		enums:    make(map[*types.TypeName]bool),
+		nilled:   make(map[types.Object]bool),
 	}
 	c.lives = growth.NewLives(pass.Pkg, pass.TypesInfo, index, c.isTest)
 	c.census = growth.NewCensus(pass.Pkg, pass.TypesInfo, index, c.isTest)
@@ -80,15 +88,14 @@ func run(pass *analysis.Pass, options *report.Options, limits *limits) error {
 
 // file asks the questions that begin at a node of a file.
 func (c *checker) file(file inspector.Cursor) {
-	for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil), (*ast.IfStmt)(nil)) {
+	for cur := range file.Preorder((*ast.CallExpr)(nil), (*ast.AssignStmt)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.CallExpr:
 			c.call(cur, n)
 		case *ast.AssignStmt:
+			c.noteNil(n)
 			c.nestedContext(cur, n)
 			c.nestedWith(cur, n)
-		case *ast.IfStmt:
-			c.forgottenTwin(cur, n)
 		}
 	}
 }
@@ -128,6 +135,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.capacity(cur, call)
 	case "delete":
 		c.nilMapDelete(cur, call)
+		c.forgottenTwins(cur)
 	}
 	fn := typematch.Callee(c.info, call)
 	if fn == nil {

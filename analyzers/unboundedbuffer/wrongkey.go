@@ -84,8 +84,8 @@ func (c *checker) lookupByMade(s *state, removal growth.Op, raw *types.Var) (gro
 		return growth.Op{}, false
 	}
 	var found growth.Op
-	for _, op := range s.Ops {
-		if !op.HasKey || op.Cur == removal.Cur || !decl.Contains(op.Cur) {
+	for _, op := range s.In(decl) {
+		if !op.HasKey || op.Cur == removal.Cur {
 			continue
 		}
 		if v := c.keyVar(op); v == raw {

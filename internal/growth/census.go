@@ -17,6 +17,7 @@ type Census struct {
 	pkg   *types.Package
 	index *uses.Index
 	tests func(inspector.Cursor) bool
+	known map[*types.Var]*Container
 
 	findReplaced sync.Once
 	replaced     map[*types.Named]bool // types whose values are assigned or deleted
@@ -25,18 +26,22 @@ type Census struct {
 // NewCensus returns a Census of the package that index describes. The uses for
 // which isTest holds are left out.
 func NewCensus(pkg *types.Package, info *types.Info, index *uses.Index, isTest func(inspector.Cursor) bool) *Census {
-	return &Census{info: info, pkg: pkg, index: index, tests: isTest}
+	return &Census{info: info, pkg: pkg, index: index, tests: isTest, known: make(map[*types.Var]*Container)}
 }
 
 // Of returns the container that v is, with its operations. It reports false
 // if v is none, or if other packages can reach it.
 func (c *Census) Of(v *types.Var) (*Container, bool) {
+	if container, ok := c.known[v]; ok {
+		return container, true
+	}
 	kind, ok := KindOf(v.Type())
 	if !ok || v.Embedded() {
 		return nil, false
 	}
 	container := &Container{Var: v, Kind: kind}
 	c.collect(container, v, 0)
+	c.known[v] = container
 	return container, true
 }
 

@@ -4,6 +4,7 @@ import (
 	"go/types"
 
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 	"golang.org/x/tools/go/ast/inspector"
 )
 
@@ -35,6 +36,8 @@ type Container struct {
 	Var  *types.Var
 	Kind ContainerKind
 	Ops  []Op
+
+	byDecl map[inspector.Cursor][]Op // nil until asked
 }
 
 // A ContainerKind says what a container is.
@@ -84,7 +87,20 @@ func (c *Container) Has(list ...Use) bool {
 	return false
 }
 
-// With yields the operations of one use, in source order.
+// In returns the operations in a function declaration, in source order.
+func (c *Container) In(decl inspector.Cursor) []Op {
+	if c.byDecl == nil {
+		c.byDecl = make(map[inspector.Cursor][]Op)
+		for _, op := range c.Ops {
+			if around, ok := uses.Decl(op.Cur); ok {
+				c.byDecl[around] = append(c.byDecl[around], op)
+			}
+		}
+	}
+	return c.byDecl[decl]
+}
+
+// With returns the operations of one use, in source order.
 func (c *Container) With(use Use) []Op {
 	var list []Op
 	for _, op := range c.Ops {

@@ -19,26 +19,47 @@ const callerLimit = 40
 // process lives, and why: it, or a caller in the package, stands in a loop
 // that waits for events or in a handler.
 func (l *Lives) Repeats(cur inspector.Cursor) (Reason, bool) {
-	queue := []inspector.Cursor{cur}
-	seen := make(map[inspector.Cursor]bool)
-	for len(queue) > 0 && len(seen) < callerLimit {
-		at := queue[0]
-		queue = queue[1:]
-		reason, decl := l.repeatsHere(at)
-		if reason != nil {
-			return *reason, true
-		}
-		if decl == nil || seen[*decl] {
-			continue
-		}
-		seen[*decl] = true
-		for use := range l.index.Of(l.info.Defs[decl.Node().(*ast.FuncDecl).Name]) {
-			if !l.tests(use) {
-				queue = append(queue, use)
+	reason, decl := l.repeatsHere(cur)
+	if decl != nil {
+		reason = l.callsRepeat(*decl)
+	}
+	if reason == nil {
+		return Reason{}, false
+	}
+	return *reason, true
+}
+
+// callsRepeat returns why a function is called again and again, or nil.
+func (l *Lives) callsRepeat(decl inspector.Cursor) *Reason {
+	reason, ok := l.called[decl]
+	if !ok {
+		reason = l.searchCallers(decl)
+		l.called[decl] = reason
+	}
+	return reason
+}
+
+// searchCallers looks at the uses of a function, at those of the functions that
+// use it, and so on.
+func (l *Lives) searchCallers(decl inspector.Cursor) *Reason {
+	queue := []inspector.Cursor{decl}
+	seen := map[inspector.Cursor]bool{decl: true}
+	for ; len(queue) > 0; queue = queue[1:] {
+		for use := range l.index.Of(l.info.Defs[queue[0].Node().(*ast.FuncDecl).Name]) {
+			if l.tests(use) {
+				continue
+			}
+			reason, caller := l.repeatsHere(use)
+			if reason != nil {
+				return reason
+			}
+			if caller != nil && !seen[*caller] && len(seen) < callerLimit {
+				seen[*caller] = true
+				queue = append(queue, *caller)
 			}
 		}
 	}
-	return Reason{}, false
+	return nil
 }
 
 // repeatsHere looks for a reason between cur and its function declaration; it
