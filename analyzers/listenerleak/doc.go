@@ -31,8 +31,9 @@ Which functions register and remove is known for the standard library and some
 others, and inferred from code: a method with such a name (Subscribe,
 RegisterX, AddListener, OnX, Watch) that puts something in a field, and what
 takes it out again (Unsubscribe, RemoveListener, a method of the result, or a
-function that is the result). Callers in other packages are checked too. The
-flag -pairs adds pairs that the code can't show.
+function that is the result). Of an interface that nothing in view implements,
+the names must do. Callers in other packages are checked too. The flag -pairs
+adds pairs that the code can't show.
 
 Not reported: what main, init, a command or a package variable registers; what
 is registered on something that the same function or the same type makes; what
@@ -111,5 +112,14 @@ entry-never-removed: a running object per user or tenant is never removed
 
 A struct starts an object for each user or tenant, and ends them only when it
 is closed itself: those of users that are gone run on.
+
+# entry-left-behind
+
+entry-left-behind: a function that waits leaves its entry behind on a path
+
+A function puts an entry in a map, a channel or a handler for the reply under
+the id of a request, waits for it, and removes the entry on some of its returns
+but not where the wait times out, the context ends or the request fails. A map
+that something looks through for old entries isn't reported.
 */
 package listenerleak

@@ -27,7 +27,7 @@ type registry struct {
 // keeps per key, where nothing in the package removes another: the user is
 // gone, the rules are stopped, and the notifier still runs.
 func (c *checker) entries() {
-	census := growth.NewCensus(c.pass.Pkg, c.info, c.index, c.testCode)
+	census := c.counted()
 	for cur := range c.index.Inspector().Root().Preorder((*ast.StructType)(nil)) {
 		list := c.registries(census, cur.Node().(*ast.StructType))
 		for _, forgotten := range list {

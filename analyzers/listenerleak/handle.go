@@ -4,12 +4,14 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -35,8 +37,23 @@ func (o removal) PaysArg(call *ast.CallExpr, i int) bool {
 
 func (o removal) Through(*types.Var) bool { return o.pair.Form == pairs.BySibling }
 
+// Lends reports whether a method of the handle only gives the channel on which
+// it delivers.
+func (o removal) Lends(m *types.Func) bool {
+	results := m.Signature().Results()
+	if !typematch.IsNiladic(m) || results.Len() != 1 {
+		return false
+	}
+	_, isChan := results.At(0).Type().Underlying().(*types.Chan)
+	return isChan
+}
+
 // lost reports a handle that a local variable holds and that a path drops.
 func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
+	f.Drops = slices.DeleteFunc(f.Drops, func(drop fate.Drop) bool { return c.endedItself(obj, drop) })
+	if len(f.Drops) == 0 {
+		return
+	}
 	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) || c.withoutResult(r, f.Drops[0]) {
 		return
 	}
@@ -51,6 +68,34 @@ func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
 		Evidence: leaving(f.Drops[0]),
 		Fixes:    c.deferAfter(r.cur, f, release),
 	})
+}
+
+// endedItself reports whether the path is that of a select case which learns from
+// the handle that the registration is over: <-sub.Err().
+func (c *checker) endedItself(obj *types.Var, drop fate.Drop) bool {
+	ret, ok := drop.At.(*ast.ReturnStmt)
+	if !ok {
+		return false
+	}
+	cur, ok := c.index.Inspector().Root().FindNode(ret)
+	if !ok {
+		return false
+	}
+	for clause := range cur.Enclosing((*ast.CommClause)(nil)) {
+		call, ok := ast.Unparen(syntax.Received(clause.Node().(*ast.CommClause).Comm)).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+		if !ok {
+			continue
+		}
+		id, ok := ast.Unparen(sel.X).(*ast.Ident)
+		if ok && c.info.Uses[id] == obj && (sel.Sel.Name == "Err" || sel.Sel.Name == "Done") {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutResult reports whether the path is that of a check of another result of

@@ -6,6 +6,7 @@ import "github.com/memlint/memlint/internal/report"
 // documentation.
 var Kinds = []*report.Kind{
 	signalNotStopped, signalClosed, afterFuncKept, afterFuncOutlivesClose, neverRemoved, lostOnPath, outlivesOwner, perCall, forgottenEntry, entryNeverRemoved,
+	entryLeftBehind,
 }
 
 var (
@@ -19,6 +20,7 @@ var (
 	perCall                = kind("per-call", report.Leak, "something is registered per request or event and never removed")
 	forgottenEntry         = kind("forgotten-entry", report.Risk, "a removal forgets one of several running objects of a key")
 	entryNeverRemoved      = kind("entry-never-removed", report.Risk, "a running object per user or tenant is never removed")
+	entryLeftBehind        = kind("entry-left-behind", report.Risk, "a function that waits leaves its entry behind on a path")
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

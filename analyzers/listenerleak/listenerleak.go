@@ -47,6 +47,7 @@ type checker struct {
 	pairs     *pairs.Table
 	lives     *lifetime.Lifetimes
 	repeats   *growth.Lives
+	census    *growth.Census
 	mentioned map[string]bool           // names of methods and functions that the package uses
 	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
 	findings  *report.Reporter
@@ -68,6 +69,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		c.call(cur, cur.Node().(*ast.CallExpr))
 	}
 	c.entries()
+	c.waits()
 	c.findings.Flush()
 	return nil
 }
@@ -95,6 +97,14 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 			c.registration(registration{cur: cur, call: call, fn: fn, pair: pair})
 		}
 	}
+}
+
+// counted returns the census of the package's containers.
+func (c *checker) counted() *growth.Census {
+	if c.census == nil {
+		c.census = growth.NewCensus(c.pass.Pkg, c.info, c.index, c.testCode)
+	}
+	return c.census
 }
 
 // mentions reports whether the package calls, or names, a function with one of

@@ -5,9 +5,11 @@ import (
 	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
@@ -56,11 +58,12 @@ func (c *checker) ownerOf(cur inspector.Cursor, args ...ast.Expr) (owner, bool) 
 	if !ok {
 		return owner{}, false // a callback runs who knows when
 	}
+	args = append(args, c.madeOf(fn, args)...)
 	for _, v := range c.captured(args...) {
 		if !c.keeps(args, v) {
 			continue
 		}
-		if v.Kind() != types.RecvVar && !c.returnsVar(fn, v) {
+		if v.Kind() != types.RecvVar && !c.returnsVar(fn, v) && !c.isCallersOwn(decl, v) {
 			continue
 		}
 		named := typematch.Named(v.Type())
@@ -69,6 +72,105 @@ func (c *checker) ownerOf(cur inspector.Cursor, args ...ast.Expr) (owner, bool) 
 		}
 	}
 	return owner{}, false
+}
+
+// madeOf returns the expressions that args were set to in the same function:
+// for r.MustRegister(m.size) that of m.size = NewGaugeFunc(...).
+func (c *checker) madeOf(fn inspector.Cursor, args []ast.Expr) []ast.Expr {
+	var list []ast.Expr
+	for _, arg := range args {
+		obj := c.denoted(arg)
+		if obj == nil || !holdsMemory(obj.Type()) {
+			continue
+		}
+		for use := range c.index.Of(obj) {
+			if !fn.Contains(use) {
+				continue
+			}
+			if value, ok := c.valueAt(use); ok && value != nil {
+				list = append(list, value)
+			}
+		}
+	}
+	return list
+}
+
+// denoted returns the local variable or field that an expression names, or nil.
+func (c *checker) denoted(e ast.Expr) *types.Var {
+	var id *ast.Ident
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		id = x
+	case *ast.SelectorExpr:
+		id = x.Sel
+	default:
+		return nil
+	}
+	v, ok := c.info.Uses[id].(*types.Var)
+	if !ok || isGlobal(v) || v.Kind() == types.RecvVar || v.Kind() == types.ParamVar {
+		return nil
+	}
+	return v
+}
+
+// valueAt returns the value that a variable or field gets where cur names it.
+func (c *checker) valueAt(cur inspector.Cursor) (ast.Expr, bool) {
+	kind, i := cur.ParentEdge()
+	if kind != edge.AssignStmt_Lhs {
+		return c.assigned(cur)
+	}
+	stmt := cur.Parent().Node().(*ast.AssignStmt)
+	if len(stmt.Lhs) != len(stmt.Rhs) {
+		return nil, false
+	}
+	return stmt.Rhs[i], true
+}
+
+// isCallersOwn reports whether each call of the function hands its parameter v
+// the receiver of the caller, or what the caller makes and returns, and only
+// things from outside besides.
+func (c *checker) isCallersOwn(decl *ast.FuncDecl, v *types.Var) bool {
+	fn, ok := c.info.Defs[decl.Name].(*types.Func)
+	if !ok || v.Kind() != types.ParamVar || fn.Exported() {
+		return false
+	}
+	called := false
+	for use := range c.index.Of(fn) {
+		if c.inTest(use.Node()) {
+			continue
+		}
+		call, ok := syntax.CallOf(use)
+		if !ok || !c.handsOwn(call, fn, v) {
+			return false
+		}
+		called = true
+	}
+	return called
+}
+
+// handsOwn reports whether a call hands parameter v the caller's own value.
+func (c *checker) handsOwn(call inspector.Cursor, fn *types.Func, v *types.Var) bool {
+	caller, ok := uses.Func(call)
+	args := call.Node().(*ast.CallExpr).Args
+	if !ok || len(args) != fn.Signature().Params().Len() {
+		return false
+	}
+	own := false
+	for i, arg := range args {
+		id, param := identOf(arg), fn.Signature().Params().At(i)
+		if param != v {
+			if types.IsInterface(param.Type()) && !c.injected(arg, 0) {
+				return false // a registry of its own
+			}
+			continue
+		}
+		if id == nil {
+			return false
+		}
+		obj, ok := c.info.Uses[id].(*types.Var)
+		own = ok && (obj.Kind() == types.RecvVar || c.returnsVar(caller, obj))
+	}
+	return own
 }
 
 // captured returns the variables of functions that the expressions mention, in

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -38,9 +39,10 @@ func (c *checker) named(cur inspector.Cursor) (*types.Func, bool) {
 }
 
 // sameRegistry reports whether a function may remove what the other registers:
-// it belongs to the same package, or to this one, which may wrap it.
+// it belongs to the same package, to one that holds it (prometheus, promauto),
+// or to this one, which may wrap it.
 func (c *checker) sameRegistry(remove, register *types.Func) bool {
-	return remove.Pkg() == register.Pkg() || remove.Pkg() == c.pass.Pkg
+	return remove.Pkg() == register.Pkg() || remove.Pkg() == c.pass.Pkg || strings.HasPrefix(register.Pkg().Path(), remove.Pkg().Path()+"/")
 }
 
 // inUnrelated reports whether the place stands in a method of a type, or in a

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -56,6 +57,9 @@ func (c *checker) outlives(e ast.Expr, depth int) bool {
 // callOutlives reports whether a call is a getter of something that outlives.
 func (c *checker) callOutlives(call *ast.CallExpr, depth int) bool {
 	fn := typematch.Callee(c.info, call)
+	if inner := pairs.Wrapped(fn, call); inner != nil {
+		return c.outlives(inner, depth+1)
+	}
 	if fn == nil || fn.Signature().Recv() == nil || makesAnew(fn.Name()) {
 		return false
 	}
@@ -125,6 +129,9 @@ func (c *checker) injected(e ast.Expr, depth int) bool {
 		return isGlobal(field) || c.fieldInjected(field, depth) || c.injected(x.X, depth+1)
 	case *ast.CallExpr:
 		fn := typematch.Callee(c.info, x)
+		if inner := pairs.Wrapped(fn, x); inner != nil {
+			return c.injected(inner, depth+1)
+		}
 		return fn != nil && fn.Signature().Recv() != nil && !makesAnew(fn.Name()) && c.injected(sourceOf(c.info, x), depth+1)
 	}
 	return false

@@ -7,7 +7,8 @@
 // that puts something in a field, and what takes it out of that field again
 // (another method, a method of the result, or a function that is the result).
 // The name alone makes no pair, and neither does the code: a cache also puts
-// and takes.
+// and takes. Of an interface that nothing in view implements, the two names and
+// what both want must do.
 package pairs
 
 import (
@@ -105,17 +106,15 @@ func (t *Table) Of(fn *types.Func, users report.Pairs) *Pair {
 	if p := known(fn); p != nil {
 		return p
 	}
-	if p, ok := t.own[fn]; ok || fn.Pkg() == t.pass.Pkg {
+	if p, ok := t.own[fn]; ok {
 		return p
 	}
-	if !mayHaveFact(fn) {
-		return nil
+	if fn.Pkg() != t.pass.Pkg && mayHaveFact(fn) {
+		if p := new(Pair); t.pass.ImportObjectFact(fn, p) {
+			return p
+		}
 	}
-	p := new(Pair)
-	if t.pass.ImportObjectFact(fn, p) {
-		return p
-	}
-	return nil
+	return byName(fn)
 }
 
 // mayHaveFact reports whether it is worth asking for the fact of a function of

@@ -1,6 +1,7 @@
 package pairs
 
 import (
+	"go/ast"
 	"go/types"
 	"slices"
 	"strings"
@@ -54,16 +55,22 @@ type keyed struct {
 // siblings are registrations that hand out no handle: what removes them wants
 // the same key, or the same value, again.
 var siblings = map[string]keyed{
-	"github.com/eclipse/paho.mqtt.golang.Client.Subscribe":                   {"subscription", []string{"Unsubscribe"}},
-	"github.com/eclipse/paho.mqtt.golang.Client.SubscribeMultiple":           {"subscription", []string{"Unsubscribe"}},
-	"github.com/streadway/amqp.Channel.Consume":                              {"consumer", []string{"Cancel", "Close"}},
-	"github.com/rabbitmq/amqp091-go.Channel.Consume":                         {"consumer", []string{"Cancel", "Close"}},
-	"github.com/prometheus/client_golang/prometheus.Register":                {"collector", []string{"Unregister"}},
-	"github.com/prometheus/client_golang/prometheus.MustRegister":            {"collector", []string{"Unregister"}},
-	"github.com/prometheus/client_golang/prometheus.Registerer.Register":     {"collector", []string{"Unregister"}},
-	"github.com/prometheus/client_golang/prometheus.Registerer.MustRegister": {"collector", []string{"Unregister"}},
-	"github.com/prometheus/client_golang/prometheus.Registry.Register":       {"collector", []string{"Unregister"}},
-	"github.com/prometheus/client_golang/prometheus.Registry.MustRegister":   {"collector", []string{"Unregister"}},
+	"github.com/eclipse/paho.mqtt.golang.Client.Subscribe":                           {"subscription", []string{"Unsubscribe"}},
+	"github.com/eclipse/paho.mqtt.golang.Client.SubscribeMultiple":                   {"subscription", []string{"Unsubscribe"}},
+	"github.com/streadway/amqp.Channel.Consume":                                      {"consumer", []string{"Cancel", "Close"}},
+	"github.com/rabbitmq/amqp091-go.Channel.Consume":                                 {"consumer", []string{"Cancel", "Close"}},
+	"github.com/prometheus/client_golang/prometheus.Register":                        {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.MustRegister":                    {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registerer.Register":             {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registerer.MustRegister":         {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registry.Register":               {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus.Registry.MustRegister":           {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.NewGaugeFunc":           {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.NewCounterFunc":         {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.NewUntypedFunc":         {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.Factory.NewGaugeFunc":   {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.Factory.NewCounterFunc": {"collector", []string{"Unregister"}},
+	"github.com/prometheus/client_golang/prometheus/promauto.Factory.NewUntypedFunc": {"collector", []string{"Unregister"}},
 	"net/http.Handle":              {"handler", nil},
 	"net/http.HandleFunc":          {"handler", nil},
 	"net/http.ServeMux.Handle":     {"handler", nil},
@@ -74,6 +81,26 @@ var siblings = map[string]keyed{
 	"expvar.NewString":             {"variable", nil},
 	"expvar.NewMap":                {"variable", nil},
 	"runtime/pprof.NewProfile":     {"profile", nil},
+}
+
+// wrappers are functions whose result registers with one of their arguments.
+var wrappers = map[string]int{
+	"github.com/prometheus/client_golang/prometheus.WrapRegistererWith":       1,
+	"github.com/prometheus/client_golang/prometheus.WrapRegistererWithPrefix": 1,
+	"github.com/prometheus/client_golang/prometheus/promauto.With":            0,
+}
+
+// Wrapped returns the argument with which the result of a call registers what
+// it is given, or nil.
+func Wrapped(fn *types.Func, call *ast.CallExpr) ast.Expr {
+	if fn == nil || fn.Pkg() == nil {
+		return nil
+	}
+	i, ok := wrappers[typematch.FuncName(fn)]
+	if !ok || i >= len(call.Args) {
+		return nil
+	}
+	return call.Args[i]
 }
 
 // metrics are packages whose functions NewRegisteredX, GetOrRegisterX and

@@ -10,6 +10,7 @@ import (
 	"github.com/fsnotify/fsnotify"
 	"github.com/nats-io/nats.go"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promauto"
 	"k8s.io/apimachinery/pkg/watch"
 	"k8s.io/client-go/tools/cache"
 )
@@ -145,6 +146,80 @@ func newQueue(reg prometheus.Registerer) *queue {
 
 func (q *queue) Close() {}
 
+// A gauge in a field, which a helper registers.
+type sized struct {
+	n       int
+	metrics *sizedMetrics
+}
+
+type sizedMetrics struct{ size, served prometheus.Collector }
+
+func newSized(reg prometheus.Registerer) *sized {
+	s := &sized{}
+	s.metrics = newSizedMetrics(s, prometheus.WrapRegistererWithPrefix("sized_", reg))
+	return s
+}
+
+func newSizedMetrics(s *sized, reg prometheus.Registerer) *sizedMetrics {
+	m := &sizedMetrics{}
+	m.size = prometheus.NewGaugeFunc("size", func() float64 { return float64(s.n) })
+	m.served = prometheus.NewCounter("served")
+	reg.MustRegister(m.size, m.served) // want `collector of MustRegister is not removed by sized.Close, and keeps the sized; call Unregister`
+	return m
+}
+
+func (s *sized) Close() {}
+
+// The same in one call, which registers what it makes.
+type counting struct {
+	n      int
+	served prometheus.Counter
+}
+
+func newCounting(reg prometheus.Registerer) *counting {
+	c := &counting{}
+	factory := promauto.With(prometheus.WrapRegistererWith(prometheus.Labels{"for": "counting"}, reg))
+	factory.NewGaugeFunc("n", func() float64 { return float64(c.n) }) // want `collector of NewGaugeFunc is not removed by counting.Close, and keeps the counting; call Unregister`
+	c.served = factory.NewCounter("served")
+	return c
+}
+
+func (c *counting) Close() {}
+
+// The same, unregistered.
+type uncounting struct {
+	n     int
+	gauge prometheus.GaugeFunc
+	reg   prometheus.Registerer
+}
+
+func newUncounting(reg prometheus.Registerer) *uncounting {
+	c := &uncounting{reg: reg}
+	c.gauge = promauto.With(reg).NewGaugeFunc("n", func() float64 { return float64(c.n) })
+	return c
+}
+
+func (c *uncounting) Close() { c.reg.Unregister(c.gauge) }
+
+// The same with a registry of its own.
+type own struct {
+	n    int
+	size prometheus.Collector
+}
+
+func newOwn() *own {
+	o := &own{}
+	registerOwn(o, prometheus.NewRegistry())
+	return o
+}
+
+func registerOwn(o *own, reg prometheus.Registerer) {
+	o.size = prometheus.NewGaugeFunc("size", func() float64 { return float64(o.n) })
+	reg.MustRegister(o.size)
+}
+
+func (o *own) Close() {}
+
 // The registry keeps the counter, and not the struct.
 type counted struct{ served prometheus.Counter }
 
@@ -168,4 +243,8 @@ func Use(informer cache.SharedInformer, nc *nats.Conn, l lister, reg prometheus.
 	filesClosed(nil)
 	newQueue(reg)
 	newCounted(reg)
+	newSized(reg)
+	newOwn()
+	newCounting(reg)
+	newUncounting(reg)
 }

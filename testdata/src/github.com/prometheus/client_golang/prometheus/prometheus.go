@@ -18,3 +18,11 @@ type Counter struct{}
 func (Counter) Collect(chan<- int) {}
 
 func NewCounter(name string) Counter { return Counter{} }
+
+type Registry struct{}
+
+func NewRegistry() *Registry { return &Registry{} }
+
+func (*Registry) Register(Collector) error  { return nil }
+func (*Registry) MustRegister(...Collector) {}
+func (*Registry) Unregister(Collector) bool { return true }
