@@ -142,10 +142,14 @@ func (c *Contracts) argument(fn *types.Func, i int) fate.Flow {
 	if flow, ok := known(fn, i); ok {
 		return flow
 	}
-	if i < 0 && fn.Pkg() != c.pass.Pkg && leavesOwner(fn) || takesBasic(fn, i) {
+	if takesBasic(fn, i) {
 		return fate.Flow{}
 	}
-	return c.Of(fn).At(fn, i)
+	flow := c.Of(fn).At(fn, i)
+	if i < 0 && fn.Pkg() != c.pass.Pkg && leavesOwner(fn) {
+		return fate.Flow{Holds: fate.Holds(flow.Holds.Results())} // what works with it keeps it in use
+	}
+	return flow
 }
 
 // takesBasic reports whether parameter i of a function is a number, a string or

@@ -232,3 +232,15 @@ func local() int {
 	c := New() // want `Cache c is never closed; defer c.Close\(\)`
 	return c.Get("a")
 }
+
+// A View is the part of a cache whose keys have a prefix. It works with the cache.
+type View struct {
+	cache  *Cache
+	prefix string
+}
+
+// View returns a part of the cache.
+func (c *Cache) View(prefix string) *View { return &View{cache: c, prefix: prefix} }
+
+// Get returns what the cache has of a key.
+func (v *View) Get(key string) int { return v.cache.Get(v.prefix + key) }

@@ -18,6 +18,8 @@ func init() {
 	truth.Leak("never", goroutine, func() { never() }).Twin("closed", isClosed)
 	truth.Leak("onAPath", goroutine, func() { onAPath() }).Twin("closed", isClosed)
 	name := filepath.Join(os.TempDir(), filepath.Base(os.Args[0])+".log")
+	truth.Leak("viewDropped", goroutine, func() { viewDropped() }).
+		Twin("closed", isClosed)
 	truth.Leak("log", truth.Files(1), func() { log(name); os.Remove(name) }).Real().
 		Twin("logClosed", func() { logClosed(name); os.Remove(name) })
 	truth.Leak("worker", goroutine, worker).Twin("workerThatIsNotStarted", workerThatIsNotStarted)
