@@ -121,5 +121,13 @@ A function puts an entry in a map, a channel or a handler for the reply under
 the id of a request, waits for it, and removes the entry on some of its returns
 but not where the wait times out, the context ends or the request fails. A map
 that something looks through for old entries isn't reported.
+
+# forgotten-registration
+
+forgotten-registration: a removal forgets one of several registrations
+
+A struct keeps several collectors, subscriptions or handlers in fields. The
+function that removes them leaves one in place that the same call registered,
+or a Close or Stop leaves one that another function removes with the others.
 */
 package listenerleak

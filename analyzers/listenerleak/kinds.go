@@ -6,7 +6,7 @@ import "github.com/memlint/memlint/internal/report"
 // documentation.
 var Kinds = []*report.Kind{
 	signalNotStopped, signalClosed, afterFuncKept, afterFuncOutlivesClose, neverRemoved, lostOnPath, outlivesOwner, perCall, forgottenEntry, entryNeverRemoved,
-	entryLeftBehind,
+	entryLeftBehind, forgottenRegistration,
 }
 
 var (
@@ -21,6 +21,7 @@ var (
 	forgottenEntry         = kind("forgotten-entry", report.Risk, "a removal forgets one of several running objects of a key")
 	entryNeverRemoved      = kind("entry-never-removed", report.Risk, "a running object per user or tenant is never removed")
 	entryLeftBehind        = kind("entry-left-behind", report.Risk, "a function that waits leaves its entry behind on a path")
+	forgottenRegistration  = kind("forgotten-registration", report.Risk, "a removal forgets one of several registrations")
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

@@ -70,6 +70,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	}
 	c.entries()
 	c.waits()
+	c.forgetsSibling()
 	c.findings.Flush()
 	return nil
 }
