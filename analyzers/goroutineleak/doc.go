@@ -49,7 +49,8 @@ abandoned-send: a goroutine sends to a channel whose receiver may have left
 
 The receiver returns early (a timeout, the end of a context, the first error,
 the first of several results, a break out of a range) and the channel has no
-room for the value. The fix makes the channel with a capacity of the number of
+room for the value; or all workers that a function feeds may have returned an
+error, and it goes on to feed. The fix makes the channel with a capacity of the number of
 sends, where that number is known. Where a loop sends, the fix selects between
 the send and the context by which the receiver leaves:
 
@@ -66,7 +67,8 @@ unbound-send: a goroutine sends to a channel that nobody is bound to receive fro
 The channel outlives the function that makes it: it is a field, or is returned,
 and its receivers leave by a signal, or are methods that the caller may never
 call. A send in the case of the stop signal itself is the clearest form: who
-gave the signal has stopped receiving.
+gave the signal has stopped receiving. A goroutine that forwards one channel to
+another is reported if the function has a context that it doesn't look at.
 
 # abandoned-receive
 
@@ -83,7 +85,9 @@ owner-gone: a send or receive waits for a goroutine that may have ended
 One goroutine owns the receiving end and ends by a stop signal. Who sends
 without looking at the signal after that waits for ever. A send under a lock
 isn't reported: the lock may keep the owner alive. Nor is a channel with room
-for one value.
+for one value. So does who feeds workers that return at their first error, and
+waits besides for a context that this error doesn't end: the one that an
+errgroup was made of, where that of the errgroup was meant.
 
 # waits-for-ever
 
@@ -91,8 +95,9 @@ waits-for-ever: an operation that can't go on
 
 A nil channel; the Done channel of context.Background(); a WaitGroup whose Done
 is missed by a return, or by the panic of a callback from which the caller
-recovers; a lock that a return keeps; a loop whose timeout neither leaves it
-nor fires again; a drained timer that won't fire:
+recovers; a lock that a return keeps, or that a function takes which is called
+while it is held; a loop whose timeout neither leaves it nor fires again; a
+drained timer that won't fire:
 
 	if t.Stop() { // true: it hasn't fired, and won't
 		<-t.C

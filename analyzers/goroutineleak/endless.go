@@ -2,6 +2,7 @@ package goroutineleak
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/types"
 
 	"golang.org/x/tools/go/cfg"
@@ -29,12 +30,33 @@ func (c *checker) isEndless(b *channels.Body) bool {
 	if g == nil {
 		return false
 	}
-	for _, block := range g.blocks {
-		if block.Live && len(block.Succs) == 0 && !isEmptySelect(block) {
+	seen := make([]bool, len(g.blocks))
+	for queue := []*cfg.Block{g.blocks[0]}; len(queue) > 0; queue = queue[1:] {
+		block := queue[0]
+		if len(block.Succs) == 0 && !isEmptySelect(block) {
 			return false
+		}
+		for _, next := range c.successors(block) {
+			if !seen[next.Index] {
+				seen[next.Index] = true
+				queue = append(queue, next)
+			}
 		}
 	}
 	return !c.mayPanic(b)
+}
+
+// successors returns where a block may lead: the condition of for ; true; is no
+// way out.
+func (c *checker) successors(b *cfg.Block) []*cfg.Block {
+	loop, ok := b.Stmt.(*ast.ForStmt)
+	if !ok || b.Kind != cfg.KindForLoop || loop.Cond == nil || len(b.Succs) != 2 {
+		return b.Succs
+	}
+	if v := c.TypesInfo.Types[loop.Cond].Value; v != nil && v.Kind() == constant.Bool && constant.BoolVal(v) {
+		return b.Succs[:1]
+	}
+	return b.Succs
 }
 
 // isEmptySelect reports whether a block ends because it waits in select {}.
@@ -68,6 +90,9 @@ func (c *checker) reportEndless(b *channels.Body, start *channels.Call) {
 	f := report.Finding{Kind: endless, At: startLine(start)}
 	if signal := c.signalAtHand(b, start); signal != "" {
 		f.Message = "goroutine has no way to end and never looks at " + signal + "; return when it is done"
+		if mentionsName(b.Block(), signal) {
+			f.Message = "goroutine has no way to end, not even when " + signal + " is done; return then"
+		}
 	} else if stop := c.stopMethod(b, start); stop != nil {
 		f.Kind = startWithoutStop
 		f.Message = "goroutine has no way to end, and " + stop.Name() + " doesn't end it; let it wait for a signal from " + stop.Name()
@@ -129,4 +154,15 @@ func (c *checker) signature(b *channels.Body) *types.Signature {
 		return b.Func.Signature()
 	}
 	return c.TypesInfo.TypeOf(b.Node().(*ast.FuncLit)).(*types.Signature)
+}
+
+// mentionsName reports whether a variable of that name is used in a block.
+func mentionsName(block ast.Node, name string) bool {
+	found := false
+	ast.Inspect(block, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		found = found || ok && id.Name == name
+		return !found
+	})
+	return found
 }

@@ -78,6 +78,7 @@ var checks = []check{
 	{run: (*checker).checkGroups},
 	{run: (*checker).checkLeftLoops},
 	{run: (*checker).checkWorkers},
+	{run: (*checker).checkFewReceives},
 	{run: (*checker).checkLateSends},
 	{run: (*checker).checkOwners},
 	{run: (*checker).checkTimeouts},

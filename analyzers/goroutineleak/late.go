@@ -2,6 +2,7 @@ package goroutineleak
 
 import (
 	"go/ast"
+	"slices"
 
 	"golang.org/x/tools/go/ast/inspector"
 
@@ -21,7 +22,7 @@ func (c *checker) checkLateSends() {
 		}
 		for _, send := range ch.Sends {
 			body := c.bodyOf(send)
-			if body == nil || !send.Bare() || !c.isUnbuffered(send) {
+			if body == nil || !send.Bare() || !c.isUnbuffered(send) && !c.isFilledBefore(ch, send) {
 				continue
 			}
 			if start := c.threads[body]; start != nil && !c.livesAsProcess(start) && c.checkLateSend(ch, send, start) {
@@ -37,6 +38,9 @@ func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *
 			c.reportLate(ch, send, start, signal, "the receiver may have left when this case is taken")
 			return true
 		}
+	}
+	if !c.isUnbuffered(send) {
+		return false
 	}
 	if c.isGivenOut(ch) {
 		if signal := c.signalBeside(send, start); signal != nil {
@@ -64,9 +68,13 @@ func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *
 }
 
 func (c *checker) reportLate(ch *channels.Channel, send *channels.Op, start *channels.Call, signal *channels.Op, why string) {
+	remedy := "select with it, or give the channel a buffer"
+	if !c.isUnbuffered(send) {
+		remedy = "the buffer may be full, so select with a default"
+	}
 	f := report.Finding{
 		Kind: unboundSend, At: send.At.Node(),
-		Message: "send to " + name(send.Operand) + " may block for ever after " + name(signal.Operand) + "; select with it, or give the channel a buffer",
+		Message: "send to " + name(send.Operand) + " may block for ever after " + name(signal.Operand) + "; " + remedy,
 	}
 	f.Evidence = []report.Evidence{
 		{At: startLine(start), Message: "the goroutine starts here"},
@@ -75,12 +83,26 @@ func (c *checker) reportLate(ch *channels.Channel, send *channels.Op, start *cha
 	c.report(f)
 }
 
+// isFilledBefore reports whether a buffer of a few may be full when send, the
+// last one, is reached: another send fills it in the turns of the same loop.
+func (c *checker) isFilledBefore(ch *channels.Channel, send *channels.Op) bool {
+	loop, ok := send.Loop.(*ast.ForStmt)
+	if !ok || loop.Cond != nil || len(ch.Makes) != 1 || ch.Makes[0].Cap < 1 || ch.Makes[0].Cap > 1024 {
+		return false
+	}
+	return slices.ContainsFunc(ch.Sends, func(other *channels.Op) bool {
+		return other != send && other.Loop == send.Loop && c.isLastOfTurn(other, loop)
+	})
+}
+
 // hasBoundReceiver reports whether a receiver in view takes all that is sent:
-// it ranges over the channel, or receives bare in a loop or in the function
-// that starts the sender.
+// it ranges over the channel to the end, or receives bare in a loop or in the
+// function that starts the sender.
 func (c *checker) hasBoundReceiver(ch *channels.Channel) bool {
-	if len(ch.Ranges) > 0 {
-		return true
+	for _, op := range ch.Ranges {
+		if c.rangeLeaves(op) == nil {
+			return true
+		}
 	}
 	for _, op := range ch.Receives {
 		body := c.bodyOf(op)
@@ -229,10 +251,10 @@ func isStopName(name string) bool {
 }
 
 // unusedContext returns the context that the function is given which starts a
-// goroutine that sends in an endless loop and never looks at that context.
+// goroutine that sends in an endless loop, or forwards what another channel
+// brings, and never looks at that context.
 func (c *checker) unusedContext(send *channels.Op, start *channels.Call) string {
-	loop, ok := send.Loop.(*ast.ForStmt)
-	if !ok || loop.Cond != nil || start.In == nil || start.Callee.Func != nil || c.bodyOf(send) != start.Callee {
+	if !c.isEndlessLoop(send.Loop) || start.In == nil || start.Callee.Func != nil || c.bodyOf(send) != start.Callee {
 		return ""
 	}
 	sig := c.signature(start.In.Root())
@@ -243,6 +265,18 @@ func (c *checker) unusedContext(send *channels.Op, start *channels.Call) string 
 		}
 	}
 	return ""
+}
+
+// isEndlessLoop reports whether a loop has no condition, or ranges over a
+// channel.
+func (c *checker) isEndlessLoop(loop ast.Stmt) bool {
+	switch loop := loop.(type) {
+	case *ast.ForStmt:
+		return loop.Cond == nil
+	case *ast.RangeStmt:
+		return c.census.At(loop.X) != nil
+	}
+	return false
 }
 
 // isFuture reports whether the channel carries the one result of the goroutine

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -19,7 +20,7 @@ import (
 // goroutine waits in a bare send.
 func (c *checker) checkAbandonedSends() {
 	for _, ch := range c.census.Channels() {
-		if len(ch.Makes) == 0 || len(ch.Sources) > 0 || ch.Contained || ch.Outside&channels.MayReceive != 0 || len(ch.Ranges) > 0 || len(ch.Receives) == 0 {
+		if len(ch.Makes) == 0 || len(ch.Sources) > 0 || ch.Contained || ch.Outside&channels.MayReceive != 0 || len(ch.Ranges)+len(ch.Receives) == 0 {
 			continue
 		}
 		send, start := c.bareSend(ch)
@@ -132,11 +133,14 @@ func (c *checker) bareSend(ch *channels.Channel) (*channels.Op, *channels.Call) 
 // allLeave returns how the first receiver may leave, if all of them may.
 func (c *checker) allLeave(ch *channels.Channel, sender *channels.Body) *leave {
 	var first *leave
-	for _, op := range ch.Receives {
+	for _, op := range slices.Concat(ch.Receives, ch.Ranges) {
 		if c.bodyOf(op) == sender {
 			return nil // it sends to itself: not a pair of goroutines
 		}
-		l := c.leaves(op)
+		l := c.rangeLeaves(op)
+		if op.Kind == channels.Receive {
+			l = c.leaves(op)
+		}
 		if l == nil && c.isBehindSelect(op) {
 			continue
 		}
@@ -232,6 +236,9 @@ func loopVariable(loop *ast.RangeStmt, c *checker) ast.Expr {
 func (c *checker) remedy(ch *channels.Channel, left *leave) string {
 	if left.other == nil && c.isFrameOf(ch, left.body) {
 		return "make room for all sends"
+	}
+	if c.isStream(ch) && left.other == nil {
+		return "select with a context that is cancelled then"
 	}
 	if c.isStream(ch) {
 		return "select with the same case around the send"

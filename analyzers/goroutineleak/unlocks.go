@@ -196,7 +196,7 @@ func (c *checker) isHandled(b *channels.Body, lock inspector.Cursor, mutex, unlo
 				return true
 			}
 		case *ast.SelectorExpr:
-			if types.ExprString(n.X) == mutex && cur.ParentEdgeKind() != edge.CallExpr_Fun {
+			if n.Sel.Name == unlock && types.ExprString(n.X) == mutex && cur.ParentEdgeKind() != edge.CallExpr_Fun {
 				return true // a method value
 			}
 		case *ast.UnaryExpr:

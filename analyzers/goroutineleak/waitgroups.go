@@ -40,7 +40,8 @@ func (c *checker) checkDone(b *channels.Body) {
 		}
 		if len(b.Starts) > 0 {
 			c.checkMissedDone(b, group)
-		} else {
+		}
+		if len(b.Starts) == 0 || c.isStartedByHelper(b) {
 			c.checkUnguardedDone(b, group)
 		}
 	}
@@ -215,7 +216,7 @@ func (c *checker) passesOn(n ast.Node, wg *types.Var) bool {
 // calls a callback before Done: where the caller recovers from a panic of the
 // callback, Done is missed.
 func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
-	if b.Func != nil || !b.Value || len(group.calls) != 1 {
+	if b.Func != nil || !b.Value && len(b.Starts) == 0 || len(group.calls) != 1 {
 		return
 	}
 	callback := c.callbackBefore(b, group.calls[0])
@@ -229,6 +230,17 @@ func (c *checker) checkUnguardedDone(b *channels.Body, group doneGroup) {
 		Message:  types.ExprString(done.Fun) + " is missed if " + name(callback.Fun) + " panics and the caller recovers; defer it first",
 		Evidence: []report.Evidence{{At: callback, Message: "this callback can panic"}},
 	})
+}
+
+// isStartedByHelper reports whether a function of the package starts b, which
+// it is given.
+func (c *checker) isStartedByHelper(b *channels.Body) bool {
+	call, ok := b.Starts[0].Go.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := typematch.Callee(c.TypesInfo, call)
+	return fn != nil && fn.Pkg() == c.Pkg
 }
 
 // isRunHere reports whether the function that is given the literal is one of

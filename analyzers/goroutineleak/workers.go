@@ -22,7 +22,7 @@ func (c *checker) checkWorkers() {
 			continue
 		}
 		frame := c.census.Body(ch.Makes[0].Func)
-		if frame == nil || frame.Root() != frame || !c.isBounded(ch.Makes[0]) {
+		if frame == nil || frame.Root() != frame || ch.Field() != nil || !c.isBounded(ch.Makes[0]) {
 			continue
 		}
 		left := c.workersLeave(ch, frame)
@@ -207,7 +207,7 @@ func (c *checker) testsError(cond ast.Expr) bool {
 // it, feeds the workers again and again.
 func (c *checker) checkFeeder(send *channels.Op, frame *channels.Body, left *leave) bool {
 	body := c.bodyOf(send)
-	if body == nil || !syntax.Contains(frame.Node(), body.Node()) || c.sendsAsWorker(send, left) || send.Loop == nil && (body == frame || !body.Value) {
+	if body == nil || send.Pos < c.threads[left.body].At.Node().Pos() || !syntax.Contains(frame.Node(), body.Node()) || c.sendsAsWorker(send, left) || send.Loop == nil && (body == frame || !body.Value) {
 		return false
 	}
 	if send.Bare() {

@@ -61,8 +61,10 @@ func (r *bodyReader) readCalls() {
 		sites = r.sitesOf(b, sites)
 	}
 	for obj := range r.uses.Objects() {
-		if fn, ok := obj.(*types.Func); ok && isStarter(fn) && r.byFunc[fn] == nil {
-			sites = r.startsBy(fn, sites)
+		if fn, ok := obj.(*types.Func); ok {
+			if i := r.started(fn); i >= 0 {
+				sites = r.startsBy(fn, i, sites)
+			}
 		}
 	}
 	slices.SortFunc(sites, func(a, b site) int { return int(a.call.Index()) - int(b.call.Index()) })
@@ -92,22 +94,57 @@ func (r *bodyReader) sitesOf(b *Body, sites []site) []site {
 	return sites
 }
 
-// startsBy adds the bodies that are the argument of fn.
-func (r *bodyReader) startsBy(fn *types.Func, sites []site) []site {
+// startsBy adds the bodies that are argument i of fn.
+func (r *bodyReader) startsBy(fn *types.Func, i int, sites []site) []site {
 	for cur := range r.uses.Of(fn) {
 		cur, ok := syntax.CallOf(cur)
 		if !ok {
 			continue
 		}
 		call := cur.Node().(*ast.CallExpr)
-		if len(call.Args) != 1 {
+		if i >= len(call.Args) {
 			continue
 		}
-		if callee := r.target(call.Args[0]); callee != nil {
+		if callee := r.target(call.Args[i]); callee != nil {
 			sites = append(sites, site{cur, callee, call})
 		}
 	}
 	return sites
+}
+
+// started returns which argument fn starts as a goroutine, or -1. A function
+// in view shows it; of one that isn't, the name says so.
+func (r *bodyReader) started(fn *types.Func) int {
+	params := fn.Signature().Params()
+	for i := range params.Len() {
+		if _, ok := params.At(i).Type().Underlying().(*types.Signature); !ok {
+			continue
+		}
+		if body := r.byFunc[fn]; body == nil && isStarter(fn) || body != nil && r.isStarted(params.At(i)) {
+			return i
+		}
+	}
+	return -1
+}
+
+// isStarted reports whether the function that a parameter holds is called in a
+// goroutine of its own.
+func (r *bodyReader) isStarted(param *types.Var) bool {
+	for cur := range r.uses.Of(param) {
+		call, ok := syntax.CallOf(cur)
+		if !ok {
+			continue
+		}
+		if goStmt(call) != nil {
+			return true
+		}
+		if fn, ok := uses.Func(call); ok {
+			if start, ok := syntax.CallOf(fn); ok && goStmt(start) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *bodyReader) addCall(cur inspector.Cursor, callee *Body, starts ast.Node) {
@@ -192,13 +229,15 @@ func goStmt(call inspector.Cursor) ast.Node {
 	return nil
 }
 
-// isStarter reports whether fn is one of the well-known functions that start
-// their argument as a goroutine.
+// isStarter reports whether fn is named as functions and methods are that start
+// their argument as a goroutine: errgroup.Group.Go, sync.WaitGroup.Go, and what
+// follows their example.
 func isStarter(fn *types.Func) bool {
-	if fn.Name() != "Go" && fn.Name() != "TryGo" {
-		return false
+	switch fn.Name() {
+	case "Go", "TryGo", "GoCtx", "GoSafe", "SafeGo":
+		return true
 	}
-	return typematch.IsMethod(fn, "sync", "WaitGroup", "Go") || typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go", "TryGo")
+	return false
 }
 
 // countReads returns how often a variable is read.

@@ -150,3 +150,25 @@ func Forever() {
 		}
 	}()
 }
+
+// PollTicks' condition is no way out.
+func PollTicks(ctx context.Context) {
+	ticker := time.NewTicker(time.Second)
+	go func() { // want `goroutine has no way to end, not even when ctx is done; return then`
+		for ; true; <-ticker.C {
+			stepWith(ctx)
+		}
+	}()
+}
+
+func PollTicksUntil(ctx context.Context) {
+	go func() {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		for ; ctx.Err() == nil; <-ticker.C {
+			stepWith(ctx)
+		}
+	}()
+}
+
+func stepWith(context.Context) error { return nil }

@@ -278,3 +278,47 @@ func FilterEnding(ctx context.Context, b bucket, names []string, workers int) er
 	})
 	return group.Wait()
 }
+
+// Tokens are given out before the worker starts, and come back from it.
+func Tokens(b bucket, names []string, n int) {
+	tokens := make(chan struct{}, n)
+	for range n {
+		tokens <- struct{}{}
+	}
+	go func() {
+		for _, name := range names {
+			<-tokens
+			if err := b.Read(context.Background(), name); err != nil {
+				return
+			}
+			tokens <- struct{}{}
+		}
+	}()
+}
+
+type reader struct {
+	tokens chan struct{}
+	ready  chan string
+}
+
+// read's tokens circulate.
+func (r *reader) read(b bucket, n int) {
+	r.tokens = make(chan struct{}, n)
+	r.ready = make(chan string)
+	for range n {
+		r.tokens <- struct{}{}
+	}
+	go func() {
+		defer close(r.ready)
+		for range r.tokens {
+			err := b.Read(context.Background(), "a")
+			if err != nil {
+				return
+			}
+			r.ready <- "a"
+		}
+	}()
+	for range r.ready {
+		r.tokens <- struct{}{}
+	}
+}

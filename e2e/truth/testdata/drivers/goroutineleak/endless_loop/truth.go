@@ -11,4 +11,6 @@ func init() {
 		Calls(2).Real()
 	truth.Leak("Poller.start", truth.Goroutines(1), func() { New().Close() }).
 		Twin("Ended.poll", func() { NewEnded().Close() })
+	truth.Leak("PollTicks", truth.Goroutines(1), func() { PollTicks(truth.Soon()) }).
+		Twin("PollTicksUntil", func() { PollTicksUntil(truth.Soon()) })
 }

@@ -25,4 +25,21 @@ func init() {
 		Twin("Quiet.loop", func() { NewQuiet(truth.Soon()).Next() })
 	truth.Leak("Metrics", truth.Goroutines(1), func() { Metrics(truth.Soon(), numbers{}) }).
 		Twin("MetricsUntil", func() { MetricsUntil(truth.Soon(), numbers{}) })
+	one := func() <-chan int {
+		in := make(chan int, 1)
+		in <- 1
+		return in
+	}
+	truth.Leak("Forward", truth.Goroutines(1), func() { Forward(truth.Soon(), one()) }).
+		Twin("ForwardUntil", func() { ForwardUntil(truth.Soon(), one()) })
+	truth.Leak("Answers", truth.Goroutines(1), func() { Answers(truth.Soon(), one()) }).
+		Twin("Answer", func() { Answer(truth.Soon(), one()) })
+	truth.Leak("numbersTo", truth.Goroutines(1), func() { StoreNumbers(full{}) }).
+		Twin("StoreEven", func() { StoreEven(full{}) }).
+		Twin("StoreItems", func() { StoreItems() })
 }
+
+// full takes nothing.
+type full struct{}
+
+func (full) Put(int) error { return errEnd }

@@ -1,0 +1,153 @@
+package late_send
+
+import (
+	"context"
+	"errors"
+)
+
+// Forward has a context, and leaves it to who fills in and who empties out.
+func Forward(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for v := range in {
+			out <- v // want `send to out may block for ever: nothing ends it when the receiver has left; select with ctx\.Done\(\)`
+		}
+	}()
+	return out
+}
+
+func ForwardUntil(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for v := range in {
+			select {
+			case out <- v:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// Answers has room for one answer, and sends any number and the last.
+func Answers(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int, 1)
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case <-ctx.Done():
+				out <- -1 // want `send to out may block for ever after ctx\.Done\(\); the buffer may be full, so select with a default`
+				return
+			case v := <-in:
+				out <- v
+			}
+		}
+	}()
+	return out
+}
+
+// Answer sends one of the two.
+func Answer(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int, 1)
+	go func() {
+		defer close(out)
+		for {
+			select {
+			case <-ctx.Done():
+				out <- -1
+				return
+			case v := <-in:
+				if v > 0 {
+					out <- v
+					return
+				}
+			}
+		}
+	}()
+	return out
+}
+
+// Store keeps what it is given, as long as it can.
+type Store interface{ Put(v int) error }
+
+var errEnd = errors.New("end")
+
+func numbersTo(n int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for i := range n {
+			out <- i // want `send to out blocks for ever after the return in StoreNumbers; select with a context that is cancelled then`
+		}
+	}()
+	return out
+}
+
+// StoreNumbers leaves its range when the store fails.
+func StoreNumbers(s Store) error {
+	for v := range numbersTo(10) {
+		if err := s.Put(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func evenTo(n int) <-chan int {
+	out := make(chan int)
+	go func() {
+		defer close(out)
+		for i := 0; i < n; i += 2 {
+			out <- i
+		}
+	}()
+	return out
+}
+
+// StoreEven takes what is left.
+func StoreEven(s Store) error {
+	ch := evenTo(10)
+	for v := range ch {
+		if err := s.Put(v); err != nil {
+			for range ch {
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+type item struct {
+	v   int
+	err error
+}
+
+func itemsTo(n int) <-chan item {
+	out := make(chan item)
+	go func() {
+		defer close(out)
+		for i := range n {
+			if i == 7 {
+				out <- item{err: errEnd}
+				return
+			}
+			out <- item{v: i}
+		}
+	}()
+	return out
+}
+
+// StoreItems leaves when an item says that it is the last.
+func StoreItems() (sum int, err error) {
+	for it := range itemsTo(10) {
+		if it.err != nil {
+			return 0, it.err
+		}
+		sum += it.v
+	}
+	return sum, nil
+}
