@@ -36,10 +36,10 @@ Not reported: reads of files and of readers whose source isn't known; bodies
 of a program's own requests; input whose length (Content-Length, the Size of
 an upload) is compared with a maximum, or which is limited on another path of
 the same function; packages that limit request bodies in a middleware (say
--limited-requests if another package or a proxy does); servers of tests;
-builders, parsers, results and other values of one call; registries that are
-filled at start; insertions behind a count with a maximum or a flag that is
-set once; maps whose keys are of a closed set: an enumeration, a
+-limited-requests if another package or a proxy does); tests, benchmarks and
+examples; builders, parsers, results and other values of one call; registries
+that are filled at start; insertions behind a count with a maximum or a flag
+that is set once; maps whose keys are of a closed set: an enumeration, a
 configuration, a switch, another map that stays as it is. What bounds memory,
 line by line, with the fixtures: testdata/src/unboundedbuffer/README.md.
 

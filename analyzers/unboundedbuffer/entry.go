@@ -32,7 +32,7 @@ func (c *checker) deadEntry(s *state) bool {
 			continue
 		}
 		end := c.endOf(op.Cur)
-		if end == nil {
+		if end == nil || c.comesAndGoes(s) {
 			continue
 		}
 		c.findings.Report(report.Finding{
@@ -140,6 +140,9 @@ func (c *checker) neverEvicted(s *state) bool {
 			evidence = append(evidence, report.Evidence{At: why.At, Message: why.Text})
 		} else if s.owner != nil && s.why.At == nil || !c.isIndividual(op.Key) || !c.looksUpFirst(s, op) {
 			continue
+		}
+		if c.comesAndGoes(s) {
+			return false
 		}
 		c.findings.Report(report.Finding{
 			Kind: neverEvicted, At: op.Cur.Node(),

@@ -132,7 +132,7 @@ func (c *checker) forgets(leave *farewell, s *state) bool {
 	if len(leave.maps) < minSiblings && !c.filledTogether(s.Var, leave.maps[0]) {
 		return false
 	}
-	return !c.isDisposed(s) && !c.census.OwnerReplaced(s.owner)
+	return !c.comesAndGoes(s)
 }
 
 // notes matches the names of maps that say what has gone.

@@ -110,9 +110,6 @@ func (c *checker) state(s *state) {
 	if s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return
 	}
-	if s.owner != nil && (c.isDisposed(s) || c.census.OwnerReplaced(s.owner)) {
-		return
-	}
 	_ = c.growOnly(s) || c.deadEntry(s) || c.neverEvicted(s)
 }
 
@@ -127,7 +124,7 @@ func (c *checker) growOnly(s *state) bool {
 			continue
 		}
 		when, ok := c.lives.Repeats(op.Cur)
-		if !ok || c.isGuarded(s, op) {
+		if !ok || c.isGuarded(s, op) || c.comesAndGoes(s) {
 			continue
 		}
 		c.findings.Report(report.Finding{
@@ -144,15 +141,19 @@ func (c *checker) growOnly(s *state) bool {
 // isn't a service.
 var disposes = lazyregexp.New(`^(Discard|Release|Free|Finish|Done|Dispose|End|Destroy)`)
 
-// isDisposed reports whether the owner has a method that ends its life and
-// looks after the container.
-func (c *checker) isDisposed(s *state) bool {
+// comesAndGoes reports whether values of the owner end before the process
+// does: they are replaced, or have a method that ends their life and looks
+// after the container. It is asked last, since it looks at the whole package.
+func (c *checker) comesAndGoes(s *state) bool {
+	if s.owner == nil {
+		return false
+	}
 	for _, op := range s.With(growth.Read) {
 		if decl, ok := uses.Decl(op.Cur); ok && disposes.MatchString(decl.Node().(*ast.FuncDecl).Name.Name) {
 			return true
 		}
 	}
-	return false
+	return c.census.OwnerReplaced(s.owner)
 }
 
 // evidence returns another reason, and the one why the state lives long.

@@ -6,7 +6,6 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -100,9 +99,13 @@ func (c *checker) file(file inspector.Cursor) {
 	}
 }
 
-// testPath matches the elements of the paths of packages that serve tests:
-// what grows there ends with them.
-var testPath = lazyregexp.New(`(^|/)(e2e|integration|tests?|testing|testutils?|mocks?|fakes?)(/|$)`)
+// testPath matches the elements of the paths of packages that serve tests,
+// benchmarks or as examples: what grows there ends with them.
+var testPath = lazyregexp.New(`(^|/)(e2e|integration|tests?|testing|testutils?|test[-_]?(server|suite|support|helpers?)|mocks?|fakes?|bench(marks?)?|examples?)(/|$)`)
+
+// testFile matches the names of files with tests, or with a command that
+// measures the program.
+var testFile = lazyregexp.New(`_test\.go$|(^|[_/\\])bench(mark)?s?(_[^/\\]*)?\.go$`)
 
 // isTest reports whether cur stands in a test file, or in a file that helps
 // tests.
@@ -113,7 +116,7 @@ func (c *checker) isTest(cur inspector.Cursor) bool {
 	}
 	known, ok := c.tests[file]
 	if !ok {
-		known = strings.HasSuffix(c.pass.Fset.File(file.FileStart).Name(), "_test.go") || importsAny(file, "testing", "net/http/httptest")
+		known = testFile.MatchString(c.pass.Fset.File(file.FileStart).Name()) || importsAny(file, "testing", "net/http/httptest")
 		c.tests[file] = known
 	}
 	return known

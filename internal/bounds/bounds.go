@@ -11,6 +11,7 @@ package bounds
 import (
 	"go/ast"
 	"go/types"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -53,6 +54,9 @@ type Origin struct {
 	Source Source
 	// Limited: the number of bytes that can be read has an upper bound.
 	Limited bool
+	// Section: what limits it is a window on a file, which says where the data
+	// are and not how many of them were expected.
+	Section bool
 	// Codec is the decompressor that the data pass after the last limit, ""
 	// if none: "gzip".
 	Codec string
@@ -80,6 +84,7 @@ type Tracer struct {
 
 	imported       func(types.Object, analysis.Fact) bool
 	limitsRequests tristate
+	bodies         map[question]bool // what limitsBodies answered
 }
 
 type tristate uint8 // 0 not asked, 1 no, 2 yes
@@ -207,8 +212,32 @@ func (t *Tracer) body(cur inspector.Cursor, owner ast.Expr) Origin {
 	switch {
 	case typematch.IsNamed(typ, "net/http", "Request"):
 		return t.requestBody(cur, owner)
-	case typematch.IsNamed(typ, "net/http", "Response"):
+	case typematch.IsNamed(typ, "net/http", "Response") && !t.isDialed(owner):
 		return Origin{Source: Response, Limited: t.checksLength(cur) || t.limitsBody(cur, owner)}
 	}
 	return Origin{}
+}
+
+// isDialed reports whether the response is one that a Dial function returns
+// with a connection: the answer to the handshake, of which it has read what it
+// kept.
+func (t *Tracer) isDialed(response ast.Expr) bool {
+	id, ok := ast.Unparen(response).(*ast.Ident)
+	if !ok {
+		return false
+	}
+	def, ok := t.index.Def(t.info.Uses[id])
+	if !ok {
+		return false
+	}
+	assign, ok := def.Parent().Node().(*ast.AssignStmt)
+	if !ok || len(assign.Rhs) != 1 {
+		return false
+	}
+	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	fn := typematch.Callee(t.info, call)
+	return fn != nil && strings.HasPrefix(fn.Name(), "Dial")
 }

@@ -46,5 +46,5 @@ func text(o bounds.Origin) string {
 }
 
 func TestOrigins(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), origins, "origins", "limits", "caller")
+	analysistest.Run(t, analysistest.TestData(), origins, "origins", "limits", "caller", "started")
 }

@@ -47,6 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 		info: pass.TypesInfo, pkg: pass.Pkg,
 		index:    pass.ResultOf[uses.Analyzer].(*uses.Index),
 		imported: pass.ImportObjectFact,
+		bodies:   make(map[question]bool),
 	}
 	if !isHTTP(pass.Pkg) && typematch.Imports(pass.Pkg, "io", "net/http") {
 		t.exportLimits(pass)
@@ -74,7 +75,7 @@ func (t *Tracer) exportLimits(pass *analysis.Pass) {
 			if !ok {
 				continue
 			}
-			fact := &Limits{Result: t.limitsResult(obj), Bodies: t.limitsBodies(cur.Parent())}
+			fact := &Limits{Result: t.limitsResult(obj), Bodies: t.limitsBodies(cur.Parent(), bodyDepth)}
 			if *fact != (Limits{}) {
 				pass.ExportObjectFact(obj, fact)
 			}
@@ -96,14 +97,23 @@ func returnsReader(fn *types.Func) bool {
 }
 
 // limitsResult reports whether the first result is limited on every path,
-// whatever the call.
+// whatever the call, and not as a window on a file.
 func (t *Tracer) limitsResult(fn *types.Func) bool {
-	return returnsReader(fn) && t.traceResult(t.index.Inspector().Root(), fn, 0, nil, maxDepth).Limited
+	if !returnsReader(fn) {
+		return false
+	}
+	o := t.traceResult(t.index.Inspector().Root(), fn, 0, nil, maxDepth)
+	return o.Limited && !o.Section
 }
 
+// bodyDepth bounds the functions of the package that limitsBodies follows: a
+// constructor of servers has a helper that wraps the handler.
+const bodyDepth = 2
+
 // limitsBodies reports whether the function sets the Body of a request to a
-// limited reader, itself or in a handler that it makes.
-func (t *Tracer) limitsBodies(decl inspector.Cursor) bool {
+// limited reader, itself, in a handler that it makes, or in a function of the
+// package to which it hands a handler or a request.
+func (t *Tracer) limitsBodies(decl inspector.Cursor, depth int) bool {
 	for cur := range decl.Preorder((*ast.AssignStmt)(nil), (*ast.CallExpr)(nil)) {
 		switch n := cur.Node().(type) {
 		case *ast.AssignStmt:
@@ -111,12 +121,37 @@ func (t *Tracer) limitsBodies(decl inspector.Cursor) bool {
 				return true
 			}
 		case *ast.CallExpr:
-			if typematch.IsFunc(typematch.Callee(t.info, n), "net/http", "MaxBytesHandler") {
+			fn := typematch.Callee(t.info, n)
+			if typematch.IsFunc(fn, "net/http", "MaxBytesHandler") || depth > 0 && t.calleeLimitsBodies(fn, depth-1) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// calleeLimitsBodies asks the same of a function of the package.
+func (t *Tracer) calleeLimitsBodies(fn *types.Func, depth int) bool {
+	if fn == nil || fn.Pkg() != t.pkg || !passesHTTP(fn) {
+		return false
+	}
+	def, ok := t.index.Def(fn)
+	if !ok {
+		return false
+	}
+	asked := question{def.Parent(), depth}
+	known, ok := t.bodies[asked]
+	if !ok {
+		known = t.limitsBodies(def.Parent(), depth)
+		t.bodies[asked] = known
+	}
+	return known
+}
+
+// A question is one of limitsBodies, about a function.
+type question struct {
+	decl  inspector.Cursor
+	depth int
 }
 
 // limitsOf returns what is known of a function of another package.

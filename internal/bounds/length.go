@@ -15,14 +15,14 @@ import (
 
 // checksLength reports whether the function around cur takes account of the
 // length of its input: it compares a ContentLength, the header of that name or
-// the Size of an upload with an upper bound, or reckons with it.
+// the Size of an upload with an upper bound, reckons with it, or hands it to a function that judges.
 func (t *Tracer) checksLength(cur inspector.Cursor) bool {
 	decl, ok := uses.Decl(cur)
 	if !ok {
 		return false
 	}
 	for c := range decl.Preorder((*ast.SelectorExpr)(nil), (*ast.CallExpr)(nil)) {
-		if _, isCall := c.Node().(*ast.CallExpr); isCall && t.isHeaderCheck(c) || !isCall && (t.isLengthCheck(c) || isReckoned(c)) {
+		if _, isCall := c.Node().(*ast.CallExpr); isCall && t.isHeaderCheck(c) || !isCall && (t.isLengthCheck(c) || t.isReckoned(c)) {
 			return true
 		}
 	}
@@ -30,10 +30,30 @@ func (t *Tracer) checksLength(cur inspector.Cursor) bool {
 }
 
 // isReckoned reports whether the selector at cur is a ContentLength from which
-// a size is computed.
-func isReckoned(cur inspector.Cursor) bool {
-	b, ok := cur.Parent().Node().(*ast.BinaryExpr)
-	return ok && cur.Node().(*ast.SelectorExpr).Sel.Name == "ContentLength" && (b.Op == token.SUB || b.Op == token.ADD)
+// a size is computed, or which a function judges.
+func (t *Tracer) isReckoned(cur inspector.Cursor) bool {
+	if cur.Node().(*ast.SelectorExpr).Sel.Name != "ContentLength" {
+		return false
+	}
+	switch n := cur.Parent().Node().(type) {
+	case *ast.BinaryExpr:
+		return n.Op == token.SUB || n.Op == token.ADD
+	case *ast.CallExpr:
+		fn := typematch.Callee(t.info, n)
+		return fn != nil && judges(fn)
+	}
+	return false
+}
+
+// judges reports whether a function says yes or no: its last result is a bool
+// or an error.
+func judges(fn *types.Func) bool {
+	results := fn.Signature().Results()
+	if results.Len() == 0 {
+		return false
+	}
+	last := results.At(results.Len() - 1).Type()
+	return typematch.IsError(last) || types.Identical(last, types.Typ[types.Bool])
 }
 
 // isLengthCheck reports whether the selector at cur is a ContentLength, or the

@@ -25,7 +25,7 @@ func (t *Tracer) traceCall(cur inspector.Cursor, call *ast.CallExpr, result int,
 	}
 	switch {
 	case IsLimiter(fn):
-		return Origin{Limited: true}
+		return Origin{Limited: true, Section: fn.Name() == "NewSectionReader"}
 	case typematch.IsFunc(fn, "io", "MultiReader"):
 		var origins []Origin
 		for i := range call.Args {
@@ -36,7 +36,7 @@ func (t *Tracer) traceCall(cur inspector.Cursor, call *ast.CallExpr, result int,
 		return t.trace(argument(cur, 0), f, depth-1)
 	case codecOf(fn) != "" && len(call.Args) == 1:
 		inner := t.trace(argument(cur, 0), f, depth-1)
-		return Origin{Source: inner.Source, Codec: codecOf(fn), CodecLimited: inner.Limited}
+		return Origin{Source: inner.Source, Codec: codecOf(fn), CodecLimited: inner.Limited && !inner.Section}
 	}
 	return t.traceResult(cur, fn, result, f, depth)
 }

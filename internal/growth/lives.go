@@ -229,10 +229,11 @@ var (
 // isRPC reports whether fn has the form of a served remote call: a context and
 // a request in, a response and an error out; or, as net/rpc has it, a request and
 // a reply in.
-// A client's method takes call options as well.
+// A client's method takes call options as well, and what isn't exported isn't
+// served.
 func isRPC(fn *types.Func) bool {
 	sig := fn.Signature()
-	if sig.Variadic() || sig.Params().Len() != 2 {
+	if sig.Variadic() || sig.Params().Len() != 2 || !fn.Exported() {
 		return false
 	}
 	first, second := sig.Params().At(0).Type(), sig.Params().At(1).Type()

@@ -80,3 +80,12 @@ func unpack(data []byte) ([]byte, error) {
 	}
 	return io.ReadAll(zr)
 }
+
+// A window on a file says where the data are.
+func entry(r io.ReaderAt, offset, n int64) ([]byte, error) {
+	zr, err := gzip.NewReader(io.NewSectionReader(r, offset, n))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zr)
+}

@@ -44,6 +44,17 @@ func readBodyReplaced(w http.ResponseWriter, r *http.Request) {
 	w.Write(data)
 }
 
+// Another function judges the length.
+func readJudged(w http.ResponseWriter, r *http.Request) {
+	if !allows(r.ContentLength) {
+		return
+	}
+	data, _ := io.ReadAll(r.Body)
+	w.Write(data)
+}
+
+func allows(n int64) bool { return n < 1<<20 }
+
 func readUnlessEmpty(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength > 0 {
 		data, _ := io.ReadAll(r.Body) // want `request body is read whole`

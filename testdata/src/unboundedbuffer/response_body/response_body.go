@@ -3,6 +3,7 @@
 package response_body
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httputil"
@@ -85,4 +86,51 @@ func once(url string) ([]byte, error) {
 	}
 	defer resp.Body.Close()
 	return io.ReadAll(resp.Body)
+}
+
+type (
+	AskRequest  struct{ URL string }
+	AskResponse struct{ Text string }
+)
+
+// A remote call is served, and asks another service.
+type served struct{ client *http.Client }
+
+func (s *served) Ask(ctx context.Context, r *AskRequest) (*AskResponse, error) {
+	resp, err := s.client.Get(r.URL)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body) // want `response body is read whole`
+	return &AskResponse{string(data)}, err
+}
+
+// What isn't exported isn't served: this is a client.
+type asking struct{ client *http.Client }
+
+func (a *asking) ask(ctx context.Context, r *AskRequest) (*AskResponse, error) {
+	resp, err := a.client.Get(r.URL)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	return &AskResponse{string(data)}, err
+}
+
+type dialer struct{}
+
+func (dialer) DialContext(ctx context.Context, url string) (io.Closer, *http.Response, error) {
+	return nil, nil, nil
+}
+
+// The answer to a handshake has been read: what was kept of it is short.
+func (p *poller) dial(ctx context.Context, d dialer) (string, error) {
+	_, resp, err := d.DialContext(ctx, "ws://a.example")
+	if err != nil && resp != nil {
+		data, _ := io.ReadAll(resp.Body)
+		return string(data), err
+	}
+	return "", nil
 }

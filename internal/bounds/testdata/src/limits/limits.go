@@ -18,3 +18,15 @@ func Bodies(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
+
+// NewServer has a helper that wraps the handler.
+func NewServer(handler http.Handler) *http.Server {
+	return &http.Server{Handler: intercept(handler, 1)}
+}
+
+func intercept(next http.Handler, most int64) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		next.ServeHTTP(w, r)
+	})
+}

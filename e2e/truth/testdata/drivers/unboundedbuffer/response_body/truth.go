@@ -1,6 +1,7 @@
 package response_body
 
 import (
+	"context"
 	"net/http"
 
 	"truth"
@@ -21,5 +22,8 @@ func init() {
 		resp, _ := p.client.Get("http://a.example")
 		trace(resp)
 	}).Twin("poller.pollLimited", limited)
+	s := &served{client: web.Client(size)}
+	truth.Leak("served.Ask", truth.Allocated(size), func() { s.Ask(context.Background(), &AskRequest{"http://c.example"}) }).
+		Twin("poller.pollLimited", limited)
 	truth.Silent("poller.pollLimited", limited)
 }
