@@ -54,7 +54,7 @@ func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
 	if len(f.Drops) == 0 {
 		return
 	}
-	if !c.outlives(r.source, 0) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) || c.withoutResult(r, f.Drops[0]) {
+	if !c.outlives(r.source, 0) || c.endsSource(r) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) || c.withoutResult(r, f.Drops[0]) {
 		return
 	}
 	kind, fact := neverRemoved, "is never removed"

@@ -10,6 +10,7 @@ import (
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/pairs"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // maxChain bounds how far a source is followed from variable to variable.
@@ -239,6 +240,23 @@ func (c *checker) closesSource(r registration) bool {
 			continue
 		}
 		if x := c.info.TypeOf(sel.X); x != nil && t != nil && types.Identical(x, t) {
+			return true
+		}
+	}
+	return false
+}
+
+// endsSource reports whether the function that registers also closes what it
+// registers on, as a command does with its connection.
+func (c *checker) endsSource(r registration) bool {
+	fn, ok := uses.Func(r.cur)
+	if !ok || r.source == nil {
+		return false
+	}
+	source := types.ExprString(r.source)
+	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
+		sel, ok := ast.Unparen(cur.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
+		if ok && isCloser(sel.Sel.Name) && !r.pair.Releasing(sel.Sel.Name) && types.ExprString(sel.X) == source {
 			return true
 		}
 	}

@@ -70,6 +70,18 @@ func short() {
 	}
 }
 
+// benchmark closes the connection that it was given.
+func benchmark(nc *nats.Conn) {
+	sub, _ := nc.Subscribe("reply", func(*nats.Msg) {})
+	sub.NextMsg()
+	nc.Close()
+}
+
+func benchmarkAndKeep(nc *nats.Conn) {
+	sub, _ := nc.Subscribe("reply", func(*nats.Msg) {}) // want `subscription sub is never removed; defer sub.Unsubscribe\(\)`
+	sub.NextMsg()
+}
+
 type pod struct{ client lister }
 
 type lister interface {
@@ -235,6 +247,8 @@ func Use(informer cache.SharedInformer, nc *nats.Conn, l lister, reg prometheus.
 	newController(informer)
 	newForEver(informer)
 	short()
+	benchmark(nc)
+	benchmarkAndKeep(nc)
 	p := newPod(l)
 	p.wait()
 	p.waitAndStop()
