@@ -76,7 +76,9 @@ abandoned-receive: a goroutine waits for a value or a close that never comes
 
 Nobody sends to the channel or closes it, at all or on some path: a range over
 a channel that is never closed, a done channel that nobody closes, an error
-return before the close. Close the channel by defer in the only sender.
+return before the close. Close the channel by defer in the only sender. So does
+who has sent a request with a channel for the answer to a loop that takes the
+next request on some path without an answer.
 
 # owner-gone
 

@@ -81,6 +81,7 @@ var checks = []check{
 	{run: (*checker).checkFewReceives},
 	{run: (*checker).checkLateSends},
 	{run: (*checker).checkOwners},
+	{run: (*checker).checkReplies},
 	{run: (*checker).checkTimeouts},
 	{run: (*checker).checkTimers},
 	{run: (*checker).checkCancels},

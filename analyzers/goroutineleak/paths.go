@@ -111,6 +111,28 @@ func (g *graph) search(from point, stop barrier, wanted func(ret *ast.ReturnStmt
 	return false
 }
 
+// comesBack reports whether the next turn of a loop can be reached from a point
+// without passing a node.
+func (g *graph) comesBack(from point, loop ast.Stmt, passed func(ast.Node) bool) bool {
+	seen := make([]bool, len(g.blocks))
+	for queue := []point{from}; len(queue) > 0; queue = queue[1:] {
+		p := queue[0]
+		if p != from && isHead(p.block, loop) {
+			return true
+		}
+		if _, stopped := g.walk(p, barrier{node: passed}); stopped {
+			continue
+		}
+		for _, next := range p.block.Succs {
+			if !seen[next.Index] {
+				seen[next.Index] = true
+				queue = append(queue, point{next, 0})
+			}
+		}
+	}
+	return false
+}
+
 // walk passes the rest of a block.
 func (g *graph) walk(p point, stop barrier) (ret *ast.ReturnStmt, stopped bool) {
 	if clause, ok := p.block.Stmt.(*ast.CommClause); ok && p.index == 0 && g.cases[clause] == p.block && stop.node(clause.Comm) {
@@ -181,5 +203,14 @@ func isCommOf(s *ast.SelectStmt, n ast.Node) bool {
 
 // isHead reports whether b is where the next turn of a loop begins.
 func isHead(b *cfg.Block, loop ast.Stmt) bool {
-	return b.Stmt == loop && (b.Kind == cfg.KindRangeLoop || b.Kind == cfg.KindForLoop || b.Kind == cfg.KindForPost)
+	if b.Stmt != loop {
+		return false
+	}
+	switch b.Kind {
+	case cfg.KindRangeLoop, cfg.KindForLoop, cfg.KindForPost:
+		return true
+	case cfg.KindForBody:
+		return loop.(*ast.ForStmt).Cond == nil
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package tickerstop
 
 import (
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -24,9 +25,14 @@ func (c *checker) rangeLoop(cur inspector.Cursor, loop *ast.RangeStmt) {
 	}
 }
 
-// endlessLoop checks for { <-t.C; … } and for { select { case <-t.C: … } }.
+// endlessLoop checks for { <-t.C; … }, for { select { case <-t.C: … } } and
+// for ; ; <-t.C { … }.
 func (c *checker) endlessLoop(cur inspector.Cursor, loop *ast.ForStmt) {
-	if loop.Cond != nil || leaves(loop.Body, loop) {
+	if loop.Cond != nil && !c.isTrue(loop.Cond) || leaves(loop.Body, loop) {
+		return
+	}
+	if channel := syntax.Received(loop.Post); channel != nil {
+		c.outlivesStop(cur, channel)
 		return
 	}
 	for _, stmt := range loop.Body.List {
@@ -38,6 +44,12 @@ func (c *checker) endlessLoop(cur inspector.Cursor, loop *ast.ForStmt) {
 			return
 		}
 	}
+}
+
+// isTrue reports whether a condition is the constant true.
+func (c *checker) isTrue(cond ast.Expr) bool {
+	v := c.info.Types[cond].Value
+	return v != nil && v.Kind() == constant.Bool && constant.BoolVal(v)
 }
 
 // receive checks <-t.C where it isn't one of several cases.

@@ -285,3 +285,24 @@ func StartGlobal() {
 }
 
 func StopGlobal() { global.Stop() }
+
+// Post waits after each turn.
+func Post(work func()) func() {
+	t := time.NewTicker(time.Second)
+	go func() {
+		for ; true; <-t.C { // want `goroutine waits for ticker t, whose Stop doesn't end it; select on a done channel too`
+			work()
+		}
+	}()
+	return t.Stop
+}
+
+func PostUntil(work func() bool) func() {
+	t := time.NewTicker(time.Second)
+	go func() {
+		for ; work(); <-t.C {
+			work()
+		}
+	}()
+	return t.Stop
+}

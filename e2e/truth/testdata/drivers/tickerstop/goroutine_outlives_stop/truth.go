@@ -18,6 +18,12 @@ func init() {
 		})
 	truth.Leak("Local", truth.Goroutines(1), func() { Local(truth.Nothing)() }).
 		Twin("Done.run", func() { NewDone().Close() })
+	truth.Leak("Post", truth.Goroutines(1), func() { Post(truth.Nothing)() }).
+		Twin("PostUntil", func() {
+			stop := PostUntil(func() bool { return false })
+			time.Sleep(3 * time.Second)
+			stop()
+		})
 	truth.Leak("LocalCalled", truth.Goroutines(1), func() { LocalCalled(truth.Nothing)() }).
 		Twin("Done.run", func() { NewDone().Close() })
 	truth.Leak("tickAway", truth.Goroutines(1), func() { Passed(truth.Nothing)() }).
