@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/inspector"
@@ -48,7 +49,7 @@ type checker struct {
 	lives     *lifetime.Lifetimes
 	repeats   *growth.Lives
 	census    *growth.Census
-	mentioned map[string]bool           // names of methods and functions that the package uses
+	mentioned map[string][]*types.Func  // by name: methods and functions that the package uses
 	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
 	findings  *report.Reporter
 
@@ -108,21 +109,21 @@ func (c *checker) counted() *growth.Census {
 	return c.census
 }
 
-// mentions reports whether the package calls, or names, a function with one of
-// the names outside of its tests.
-func (c *checker) mentions(names []string) bool {
+// mentions reports whether the package calls, or names, a function that removes
+// what r registers, outside of its tests. A name that many things have counts
+// only if it is the registry's.
+func (c *checker) mentions(r registration) bool {
 	if c.mentioned == nil {
-		c.mentioned = make(map[string]bool)
+		c.mentioned = make(map[string][]*types.Func)
 		for id, obj := range c.info.Uses {
-			if _, ok := obj.(*types.Func); ok && !c.inTest(id) {
-				c.mentioned[obj.Name()] = true
+			if fn, ok := obj.(*types.Func); ok && fn.Pkg() != nil && !c.inTest(id) && !slices.Contains(c.mentioned[fn.Name()], fn) {
+				c.mentioned[fn.Name()] = append(c.mentioned[fn.Name()], fn)
 			}
 		}
 	}
-	for _, name := range names {
-		if c.mentioned[name] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(r.pair.Releases, func(name string) bool {
+		return slices.ContainsFunc(c.mentioned[name], func(fn *types.Func) bool {
+			return name != "Close" && name != "Cancel" || c.sameRegistry(fn, r.fn)
+		})
+	})
 }

@@ -25,7 +25,7 @@ type registration struct {
 
 // registration checks one registration, by what it takes to remove it.
 func (c *checker) registration(r registration) {
-	if c.inTest(r.call) || c.lives.Once(r.cur) || c.endsWithContext(r) {
+	if c.inTest(r.call) || c.lives.Once(r.cur) || !r.pair.Past && c.endsWithContext(r) {
 		return
 	}
 	r.source = sourceOf(c.info, r.call)
@@ -107,7 +107,7 @@ func (c *checker) unowned(r registration) {
 		return // the same name again is the same metric
 	}
 	bySibling := r.pair.Form == pairs.BySibling
-	if bySibling && c.mentions(r.pair.Releases) {
+	if bySibling && c.mentions(r) {
 		c.forgottenByOwner(r)
 		return
 	}

@@ -47,6 +47,7 @@ type Pair struct {
 	Param    int      // the parameter that the release wants again, or None
 	Form     Form
 	Named    bool // the first argument is the name under which it stays
+	Past     bool // the end of a context that it is given doesn't end it
 }
 
 // A Form says how a registration is undone.

@@ -35,10 +35,20 @@ var handles = map[string]handle{
 	"github.com/ethereum/go-ethereum.Subscription":                  {"subscription", []string{"Unsubscribe"}},
 	"github.com/libp2p/go-libp2p/core/event.Subscription":           {"subscription", []string{"Close"}},
 	"github.com/libp2p/go-libp2p-pubsub.Subscription":               {"subscription", []string{"Cancel"}},
+	"go.etcd.io/etcd/client/v3.Watcher":                             {"watcher", []string{"Close"}},
+	"go.etcd.io/etcd/clientv3.Watcher":                              {"watcher", []string{"Close"}},
+	"github.com/coreos/etcd/clientv3.Watcher":                       {"watcher", []string{"Close"}},
 	"github.com/fsnotify/fsnotify.Watcher":                          {"file watcher", []string{"Close"}},
 	"gopkg.in/fsnotify.v1.Watcher":                                  {"file watcher", []string{"Close"}},
 	"gopkg.in/fsnotify/fsnotify.v1.Watcher":                         {"file watcher", []string{"Close"}},
 	"k8s.io/client-go/tools/cache.ResourceEventHandlerRegistration": {"event handler", []string{"RemoveEventHandler"}},
+}
+
+// pastContext are the handles that stay although the context ends with which
+// they were asked for: it cancels the request only.
+var pastContext = []string{
+	"github.com/redis/go-redis/v9.PubSub", "github.com/go-redis/redis/v8.PubSub",
+	"github.com/ethereum/go-ethereum.Subscription", "github.com/ethereum/go-ethereum/event.Subscription",
 }
 
 // acquirers are the first words of functions that return a new handle; a
@@ -137,11 +147,12 @@ func known(fn *types.Func) *Pair {
 		if named == nil || named.Obj().Pkg() == nil {
 			continue
 		}
-		h, ok := handles[typematch.Unvendored(named.Obj().Pkg().Path())+"."+named.Obj().Name()]
+		name := typematch.Unvendored(named.Obj().Pkg().Path()) + "." + named.Obj().Name()
+		h, ok := handles[name]
 		if !ok {
 			continue
 		}
-		p := &Pair{Thing: h.thing, Releases: h.releases, Result: i, Param: None, Form: ByMethod}
+		p := &Pair{Thing: h.thing, Releases: h.releases, Result: i, Param: None, Form: ByMethod, Past: slices.Contains(pastContext, name)}
 		if typematch.Method(named, h.releases[0], nil) == nil {
 			p.Form = BySibling
 		}

@@ -41,6 +41,42 @@ func (s *service) streamAndLeave(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// The channel comes from a method.
+func (s *service) updates(done chan struct{}) {
+	sub := s.hub.Subscribe() // want `subscription sub is never removed; defer s.hub.Unsubscribe\(sub\)`
+	for {
+		select {
+		case <-sub.Updates():
+		case <-done:
+			return
+		}
+	}
+}
+
+func (s *service) updatesUntil(done chan struct{}) {
+	sub := s.hub.Subscribe()
+	defer s.hub.Unsubscribe(sub)
+	for {
+		select {
+		case <-sub.Updates():
+		case <-done:
+			return
+		}
+	}
+}
+
+// Whoever gets the channel may know the hub.
+func (s *service) updatesOf() <-chan int {
+	sub := s.hub.Subscribe()
+	return sub.Updates()
+}
+
+func (s *service) updatesToTheEnd() {
+	sub := s.hub.Subscribe()
+	for range sub.Updates() {
+	}
+}
+
 // The hub ends with the function.
 func own(done chan struct{}) {
 	hub := bus.New()

@@ -11,6 +11,8 @@ import (
 
 type Subscriber struct{ C chan int }
 
+func (s *Subscriber) Updates() <-chan int { return s.C }
+
 type Hub struct {
 	mu   sync.Mutex
 	subs map[*Subscriber]struct{}

@@ -16,6 +16,8 @@ func init() {
 		Twin("own", func() { own(done) }).
 		Twin("service.byHelper", func() { s.byHelper(done) }).
 		Twin("service.numbered", func() { s.numbered(done) })
+	truth.Leak("service.updates", truth.Heap(100), func() { s.updates(done) }).
+		Twin("service.updatesUntil", func() { s.updatesUntil(done) })
 	truth.Leak("service.watch", truth.Heap(100), func() { s.watch(true) }).
 		Twin("service.watchClosed", func() { s.watchClosed(true) })
 	truth.Leak("service.event", truth.Heap(100), func() { s.event(web.Drop{}, web.Request(nil)) }).
