@@ -2,10 +2,12 @@ package resourceleak
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // kept reports a value that goes into a field, where the type that owns it has
@@ -16,7 +18,8 @@ func (c *checker) kept(v value) {
 		return
 	}
 	var last *types.Named
-	for _, field := range v.fate.Fields {
+	fields := c.withoutViews(v)
+	for _, field := range fields {
 		owner := c.contracts.Owner(field)
 		if owner == nil || field.Exported() && owner.Obj().Exported() || !c.contracts.Forgotten(field) {
 			return
@@ -27,7 +30,23 @@ func (c *checker) kept(v value) {
 	if end == nil {
 		return
 	}
-	c.reportForgotten(v, last.Obj().Name()+"."+v.fate.Fields[len(v.fate.Fields)-1].Name(), end)
+	c.reportForgotten(v, last.Obj().Name()+"."+fields[len(fields)-1].Name(), end)
+}
+
+// withoutViews returns the fields that hold the value, without those that only
+// hold what works with it: a struct of another package that has no method that
+// pays, beside a field by which somebody could.
+func (c *checker) withoutViews(v value) []*types.Var {
+	fields := slices.DeleteFunc(slices.Clone(v.fate.Fields), func(field *types.Var) bool {
+		named := typematch.Named(field.Type())
+		return named != nil && named.Obj().Pkg() != c.pass.Pkg && !types.IsInterface(named) && !slices.ContainsFunc(v.owed.Pays, func(name string) bool {
+			return typematch.Method(field.Type(), name, c.pass.Pkg) != nil
+		})
+	})
+	if len(fields) == 0 {
+		return v.fate.Fields
+	}
+	return fields
 }
 
 // reportForgotten reports the method that ends the type, once for each field

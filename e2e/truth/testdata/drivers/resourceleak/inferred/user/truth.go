@@ -20,6 +20,8 @@ func init() {
 	name := filepath.Join(os.TempDir(), filepath.Base(os.Args[0])+".log")
 	truth.Leak("viewDropped", goroutine, func() { viewDropped() }).
 		Twin("closed", isClosed)
+	truth.Leak("store.Close", goroutine, func() { newStore().Close() }).
+		Twin("closingStore.Close", func() { newClosingStore().Close() })
 	truth.Leak("log", truth.Files(1), func() { log(name); os.Remove(name) }).Real().
 		Twin("logClosed", func() { logClosed(name); os.Remove(name) })
 	truth.Leak("worker", goroutine, worker).Twin("workerThatIsNotStarted", workerThatIsNotStarted)
