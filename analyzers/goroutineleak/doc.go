@@ -120,8 +120,9 @@ start-without-stop: a goroutine is started that nothing stops
 
 A type starts a goroutine that ranges over a channel that no method closes, or
 that has no exit at all although the type has a Close, Stop or Shutdown method;
-or the cancel function of a joined context is dropped; or a goroutine helps one
-call and outlives it:
+or the cancel function of a joined context is dropped; or a constructor starts
+a goroutine that its value ends, and fails; or a goroutine helps one call and
+outlives it:
 
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

@@ -88,6 +88,7 @@ var checks = []check{
 	{run: (*checker).checkSpins},
 	{run: (*checker).checkEndless},
 	{run: (*checker).checkHelpers},
+	{run: (*checker).checkFailed},
 	{run: (*checker).checkUnlocks, locksOnly: true},
 	{run: (*checker).checkRelocks, locksOnly: true},
 	{run: (*checker).checkSpawns},

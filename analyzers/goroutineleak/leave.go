@@ -55,19 +55,6 @@ func (c *checker) leaves(op *channels.Op) *leave {
 	return nil
 }
 
-// rangeLeaves returns how a range over a channel is left before its end: by the
-// error of something else.
-func (c *checker) rangeLeaves(op *channels.Op) *leave {
-	body := c.bodyOf(op)
-	if op.Kind != channels.Range || body == nil || c.census.Body(op.Func) != body || c.receivesInDefer(body, op.Channel) {
-		return nil
-	}
-	if ret := c.errorReturn(op); ret != nil {
-		return &leave{body: body, by: ret, ret: ret}
-	}
-	return nil
-}
-
 // isDisabled reports whether the function sets the variable that op receives
 // from to nil: when the channel is closed, say, and it leaves when that has
 // happened to all of its channels.

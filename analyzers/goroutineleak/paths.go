@@ -78,6 +78,12 @@ func (g *graph) exit(from point, stop barrier) (found *ast.ReturnStmt) {
 	return found
 }
 
+// searchReturns asks for each return statement that can be reached from a point
+// without passing the barrier whether it is the wanted one.
+func (g *graph) searchReturns(from point, stop barrier, wanted func(*ast.ReturnStmt) bool) {
+	g.search(from, stop, func(ret *ast.ReturnStmt, _ *cfg.Block) bool { return ret != nil && wanted(ret) })
+}
+
 // leavesFrom reports whether the function may end, by a return, its last
 // statement or a call that never returns, on a path from a point that doesn't
 // pass the barrier.

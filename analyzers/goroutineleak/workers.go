@@ -2,14 +2,11 @@ package goroutineleak
 
 import (
 	"go/ast"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
-	"github.com/memlint/memlint/internal/report"
-	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -140,149 +137,4 @@ func (c *checker) workerLeaves(op *channels.Op, body *channels.Body) *leave {
 		return nil
 	}
 	return c.leaves(op)
-}
-
-// errorReturn returns a return in the loop of a receive that stands under the
-// test of an error, and under none that looks at what was received.
-func (c *checker) errorReturn(op *channels.Op) *ast.ReturnStmt {
-	loop := op.At
-	if op.Kind != channels.Range {
-		for cur := range op.At.Enclosing((*ast.ForStmt)(nil), (*ast.RangeStmt)(nil)) {
-			loop = cur
-			break
-		}
-	}
-	received := receivedBy(op)
-	for cur := range loop.Preorder((*ast.ReturnStmt)(nil)) {
-		ret := cur.Node().(*ast.ReturnStmt)
-		if c.census.BodyAround(cur) == c.census.Body(op.Func) && ret.Pos() > op.Pos && c.isErrorReturn(cur, received, loop.Node()) {
-			return ret
-		}
-	}
-	return nil
-}
-
-// receivedBy returns the names that a receive or range defines.
-func receivedBy(op *channels.Op) (names []*ast.Ident) {
-	var list []ast.Expr
-	if loop, ok := op.At.Node().(*ast.RangeStmt); ok {
-		list = []ast.Expr{loop.Key}
-	} else if assign, ok := op.At.Parent().Node().(*ast.AssignStmt); ok {
-		list = assign.Lhs
-	}
-	for _, e := range list {
-		if id, ok := e.(*ast.Ident); ok {
-			names = append(names, id)
-		}
-	}
-	return names
-}
-
-// isErrorReturn reports whether one of the ifs around a return in the loop
-// tests an error, and none looks at the names.
-func (c *checker) isErrorReturn(ret inspector.Cursor, names []*ast.Ident, loop ast.Node) bool {
-	tested := false
-	for cur := ret; cur.Node() != loop; cur = cur.Parent() {
-		n, ok := cur.Parent().Node().(*ast.IfStmt)
-		if !ok || cur.Node() == n.Cond {
-			continue
-		}
-		for _, id := range names {
-			if c.mentions(n.Cond, c.TypesInfo.ObjectOf(id)) {
-				return false
-			}
-		}
-		tested = tested || c.testsError(n.Cond)
-	}
-	return tested
-}
-
-// testsError reports whether a condition has the form err != nil.
-func (c *checker) testsError(cond ast.Expr) bool {
-	b, ok := ast.Unparen(cond).(*ast.BinaryExpr)
-	return ok && b.Op == token.NEQ && c.TypesInfo.Types[b.Y].IsNil() && typematch.IsError(c.TypesInfo.TypeOf(b.X))
-}
-
-// checkFeeder reports a send by which the frame, or a callback or goroutine of
-// it, feeds the workers again and again.
-func (c *checker) checkFeeder(send *channels.Op, frame *channels.Body, left *leave) bool {
-	body := c.bodyOf(send)
-	if body == nil || send.Pos < c.threads[left.body].At.Node().Pos() || !syntax.Contains(frame.Node(), body.Node()) || c.sendsAsWorker(send, left) || send.Loop == nil && (body == frame || !body.Value) {
-		return false
-	}
-	if send.Bare() {
-		c.reportFeeder(send, left)
-		return true
-	}
-	if ctx, group := c.outerContext(send, frame); ctx != "" && left.other == nil {
-		c.report(report.Finding{
-			Kind: ownerGone, At: send.At.Node(),
-			Message: "send to " + name(send.Operand) + " waits for " + ctx + ", which an error of a worker doesn't end; wait for " + group,
-			Evidence: []report.Evidence{
-				{At: left.by, Message: "a worker returns here, and receives no more"},
-			},
-		})
-		return true
-	}
-	return false
-}
-
-// sendsAsWorker reports whether a worker itself sends.
-func (c *checker) sendsAsWorker(send *channels.Op, left *leave) bool {
-	return syntax.Contains(left.body.Node(), send.At.Node())
-}
-
-func (c *checker) reportFeeder(send *channels.Op, left *leave) {
-	after, remedy := "when its workers have returned an error", "receive on, or select with a context that they end"
-	if left.other != nil {
-		after, remedy = "after "+describe(left)+" in "+left.body.Name(), "select with the same case around the send"
-	}
-	f := report.Finding{
-		Kind: abandonedSend, At: send.At.Node(),
-		Message:  "send to " + name(send.Operand) + " blocks for ever " + after + "; " + remedy,
-		Evidence: []report.Evidence{{At: left.by, Message: "a worker returns here, and receives no more"}},
-	}
-	if left.other != nil {
-		f.Fixes = c.fixSelect(send, left)
-	}
-	c.report(f)
-}
-
-// outerContext returns the context that the other cases of a send wait for, if
-// it is a parameter, and the one of an error group that is derived from it.
-func (c *checker) outerContext(send *channels.Op, frame *channels.Body) (outer, group string) {
-	for _, other := range send.Others() {
-		call, ok := ast.Unparen(other.Operand).(*ast.CallExpr)
-		if !ok || send.Nonblocking() || !c.isStopSignal(other) {
-			return "", ""
-		}
-		v := typematch.Var(c.TypesInfo, ast.Unparen(call.Fun).(*ast.SelectorExpr).X)
-		if v == nil || v.Kind() != types.ParamVar || c.isWritten(v) {
-			return "", ""
-		}
-		outer, group = v.Name(), c.groupOf(v, frame)
-	}
-	return outer, group
-}
-
-// groupOf returns the context that an error group derives from ctx, or what to
-// call it.
-func (c *checker) groupOf(ctx *types.Var, frame *channels.Body) string {
-	for cur := range c.index.Of(ctx) {
-		call, ok := cur.Parent().Node().(*ast.CallExpr)
-		if !ok || !syntax.Contains(frame.Node(), call) || !typematch.IsFunc(typematch.Callee(c.TypesInfo, call), "golang.org/x/sync/errgroup", "WithContext") {
-			continue
-		}
-		var names []ast.Expr
-		switch n := cur.Parent().Parent().Node().(type) {
-		case *ast.AssignStmt:
-			names = n.Lhs
-		case *ast.ValueSpec:
-			return n.Names[len(n.Names)-1].Name + ".Done()"
-		}
-		if len(names) == 2 {
-			return name(names[1]) + ".Done()"
-		}
-	}
-	return "a context that it ends"
 }

@@ -322,3 +322,34 @@ func (r *reader) read(b bucket, n int) {
 		r.tokens <- struct{}{}
 	}
 }
+
+// Last sends once, and returns.
+func Last(ctx context.Context, b bucket, names []string) error {
+	errs := make(chan error, 1)
+	defer close(errs)
+	go func() {
+		for {
+			quit := false
+			select {
+			case err := <-errs:
+				quit = true
+				_ = b.Read(ctx, err.Error())
+			case <-ctx.Done():
+				quit = b.IsMissing(nil)
+			}
+			if quit {
+				return
+			}
+		}
+	}()
+	for _, name := range names {
+		if err := b.Read(ctx, name); err != nil {
+			if b.IsMissing(err) {
+				continue
+			}
+			errs <- err
+			return err
+		}
+	}
+	return nil
+}
