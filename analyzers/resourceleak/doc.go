@@ -32,7 +32,9 @@ holds a connection and two goroutines. This isn't:
 		return errors.New(resp.Status)
 	}
 
-What owes a release is known for the standard library and some clients, and
+What owes a release is known for the standard library and some clients, promised
+by the names and types of interface methods (Open gives a file, Dial and Connect a
+connection, NewIter an iterator, any method an io.ReadCloser with an error), and
 inferred for the rest: a constructor whose result keeps a file, or a goroutine
 that runs until Close, owes Close, and its callers are checked, also in other
 packages. Both ends of an io.Pipe owe something while a goroutine is at work at
@@ -41,7 +43,8 @@ the other: the reader must be read to its end or closed, the writer closed.
 Not reported: values that are returned, stored, sent, or handed to a function
 that keeps or releases them; a body that is read to its end, a HEAD request, a
 request or query whose context is cancelled when the function returns; rows
-that are iterated to the end; what main, init or a command opens once; tests;
+that are iterated to the end; a process that gets this program's standard input;
+what main, init or a command opens once; tests;
 a cancel function that go vet's lostcancel reports.
 
 Silence a finding with //memlint:ignore resourceleak/<kind> <reason>.
@@ -64,7 +67,8 @@ overwritten: a resource is overwritten or made again before it is released
 
 A retry that assigns the next response to the variable of the last one, a loop
 that continues before it closes what this turn opened, or a method such as
-Reconnect that puts a fresh client into a field and leaves the old one open.
+Reconnect that puts a fresh client into a field and leaves the old one open, or
+sets the field to nil after an error.
 
 # forgotten-field
 
@@ -109,6 +113,15 @@ transport-per-call: an HTTP transport is made per call and keeps its connections
 Idle connections stay in the transport's pool, with two goroutines each, and
 nobody uses that pool again. Share one transport, set IdleConnTimeout or
 DisableKeepAlives, or call CloseIdleConnections.
+
+# unlike-others
+
+unlike-others: a resource is not released, unlike by nearly all others who get one
+
+Of a method of an interface, or a function of another package, it may not be
+known what its result holds. Where at least three callers in the package close
+it on all paths, and at most one drops it for three that don't, those who drop it
+are reported. Silent for what is only written to, and for what is handed on.
 
 # lost-cancel
 

@@ -29,7 +29,8 @@ type value struct {
 func (c *checker) judge(v value) {
 	c.kept(v)
 	c.renewed(v)
-	if v.fate.Silent {
+	c.cleared(v)
+	if v.fate.Silent || v.owed.Others && contract.LeavesOthers(v.fate) {
 		return
 	}
 	if v.name == "" {
@@ -124,6 +125,8 @@ func (c *checker) worstDrop(v value) fate.Drop {
 
 func (v value) kind(drop fate.Drop) *report.Kind {
 	switch {
+	case v.owed.Others:
+		return unlikeOthers
 	case v.owed.Held == contract.UntilCollected:
 		return untilCollected
 	case v.owed.Pays != nil && v.owed.Pays[0] == "Wait":

@@ -5,7 +5,7 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, lateDefer, notWaited, transportPerCall, lostCancel, cancelOnPath,
+	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, lateDefer, notWaited, transportPerCall, unlikeOthers, lostCancel, cancelOnPath,
 }
 
 var (
@@ -18,6 +18,7 @@ var (
 	lateDefer        = kind("late-defer", report.Risk, "releases are deferred in a loop and wait for the end of the function")
 	notWaited        = kind("not-waited", report.Leak, "a process is started and not waited for")
 	transportPerCall = kind("transport-per-call", report.Leak, "an HTTP transport is made per call and keeps its connections")
+	unlikeOthers     = kind("unlike-others", report.Risk, "a resource is not released, unlike by nearly all others who get one")
 	lostCancel       = kind("lost-cancel", report.Leak, "a context's cancel function is lost where vet doesn't see it")
 	cancelOnPath     = &report.Kind{
 		Analyzer: "resourceleak", Name: "cancel-on-path", Severity: report.Risk, Off: true,

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/tools/go/ast/edge"
+
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/typematch"
 )
@@ -36,6 +38,23 @@ func takesTesting(info *types.Info, fn ast.Node) bool {
 	}
 	for _, param := range params.List {
 		if typematch.IsNamed(info.TypeOf(param.Type), "testing", "T", "B", "F", "M", "TB") {
+			return true
+		}
+	}
+	return false
+}
+
+// succeeds reports whether a process gets the standard input of this one: it
+// takes its place, and this one ends or leaves the terminal to it.
+func (c *checker) succeeds(cmd *types.Var) bool {
+	for use := range c.index.Of(cmd) {
+		sel, ok := use.Parent().Node().(*ast.SelectorExpr)
+		kind, i := use.Parent().ParentEdge()
+		if !ok || sel.Sel.Name != "Stdin" || kind != edge.AssignStmt_Lhs {
+			continue
+		}
+		assign := use.Parent().Parent().Node().(*ast.AssignStmt)
+		if len(assign.Lhs) == len(assign.Rhs) && types.ExprString(assign.Rhs[i]) == "os.Stdin" {
 			return true
 		}
 	}

@@ -45,6 +45,8 @@ type checker struct {
 	lives     *lifetime.Lifetimes
 	findings  *report.Reporter
 	forgotten map[string]bool // fields that are reported, as "Type.field"
+
+	clearedFields map[*types.Var]bool // fields whose clearing was looked at
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -53,6 +55,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, contracts: contracts,
 		track: contracts.Tracker(), lives: lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index), findings: report.New(pass, options), forgotten: make(map[string]bool),
+		clearedFields: make(map[*types.Var]bool),
 	}
 	c.lives.Strict = true
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
@@ -78,6 +81,9 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.pipe(cur, call)
 	}
 	list := c.contracts.OwedBy(fn)
+	if list == nil {
+		list = c.contracts.Evident(fn)
+	}
 	if len(list) == 0 && !isContextMaker(fn) || !c.reportable(cur) {
 		return
 	}
@@ -120,7 +126,7 @@ func (c *checker) receiver(cur inspector.Cursor, call *ast.CallExpr, owed contra
 		if !ok {
 			return
 		}
-		if !c.madeHere(cur, x) {
+		if !c.madeHere(cur, x) || c.succeeds(obj) {
 			return
 		}
 		v.name = obj.Name()

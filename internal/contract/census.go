@@ -172,17 +172,25 @@ func (c *Contracts) Owner(field *types.Var) *types.Named {
 		if !ok {
 			continue
 		}
-		s, ok := named.Underlying().(*types.Struct)
-		if !ok {
-			continue
-		}
-		for f := range s.Fields() {
-			if f == field {
-				return named
-			}
+		if s, ok := named.Underlying().(*types.Struct); ok && declares(s, field) {
+			return named
 		}
 	}
 	return nil
+}
+
+// declares reports whether a struct has the field, or an unnamed struct in it
+// does: mu struct{ conn net.Conn }.
+func declares(s *types.Struct, field *types.Var) bool {
+	for f := range s.Fields() {
+		if f == field {
+			return true
+		}
+		if inner, ok := f.Type().(*types.Struct); ok && declares(inner, field) {
+			return true
+		}
+	}
+	return false
 }
 
 // EndOf returns the method of a type that ends it, by its name, or nil: Close,

@@ -49,7 +49,8 @@ type Contracts struct {
 	toldOnce      map[onceOf]bool
 	assigned      map[*ast.FuncDecl][]Place // what a function assigns to
 
-	pooled map[*types.Func]*Pooled
+	pooled  map[*types.Func]*Pooled
+	evident map[*types.Func][]Owed
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -62,7 +63,8 @@ func run(pass *analysis.Pass) (any, error) {
 		owed:  make(map[*types.Func][]Owed),
 		once:  make(map[*types.Func]*Once),
 
-		pooled: make(map[*types.Func]*Pooled),
+		pooled:  make(map[*types.Func]*Pooled),
+		evident: make(map[*types.Func][]Owed),
 	}
 	c.track = &fate.Tracker{
 		Pkg: pass.Pkg, Info: pass.TypesInfo, Index: index,
@@ -131,6 +133,9 @@ func (c *Contracts) Argument(call *ast.CallExpr, i int) fate.Flow {
 	fn := typematch.Callee(c.pass.TypesInfo, call)
 	if fn == nil {
 		return fate.Flow{Effect: fate.Moves}
+	}
+	if i < 0 && c.usesPart(call) {
+		return fate.Flow{}
 	}
 	return c.argument(fn, i)
 }

@@ -88,13 +88,8 @@ var takesOver = []string{"Run", "Serve", "Start", "Go", "Handle", "Listen", "Loo
 // whatever it keeps of itself in its own goroutines and registries.
 func leavesOwner(fn *types.Func) bool {
 	recv := fn.Signature().Recv()
-	if recv == nil || !fn.Exported() || !hasReleaseMethod(recv.Type()) || fate.LooksReleasing(fn.Name()) {
+	if recv == nil || !fn.Exported() || !hasReleaseMethod(recv.Type()) || mayEnd(fn.Name()) {
 		return false
-	}
-	for _, prefix := range takesOver {
-		if strings.HasPrefix(fn.Name(), prefix) {
-			return false
-		}
 	}
 	for result := range fn.Signature().Results().Variables() {
 		if carries(result.Type(), fn.Pkg()) && !typematch.IsError(result.Type()) {

@@ -27,6 +27,9 @@ type Owed struct {
 	Exhausts string   // the method that pays once it returns false: Next of sql.Rows
 	Held     Held     // what happens if nobody pays
 
+	// Others is set if that is known only from what other callers do.
+	Others bool
+
 	// Why says what is held, if the obligation was inferred: "New starts a
 	// goroutine at janitor.go:31 that runs until Close".
 	Why string

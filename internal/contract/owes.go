@@ -70,7 +70,7 @@ func (c *Contracts) OwedBy(fn *types.Func) []Owed {
 	if canOwe(fn) && c.pass.ImportObjectFact(fn, owes) {
 		return owes.List
 	}
-	return nil
+	return dialled(fn)
 }
 
 // exportOwes writes what callers in other packages owe.

@@ -10,28 +10,71 @@ import (
 // promised returns what the result of an interface's method owes by the meaning
 // that its name and type have everywhere: there is no code to look at.
 //
-//   - a file system opens files: Open, OpenFile, Create
+//   - a file system opens files: Open, OpenFile, OpenDir, Create
 //   - a client gets responses: Do, Get, Post, RoundTrip; not Head, which has no body
-//   - a dialer dials connections
+//   - a dialer or connector makes connections: Dial, Connect; also a function
+//     of another package, whose code may be too much to follow
+//   - a store makes iterators, and gives readers of what it keeps
 func promised(fn *types.Func) []Owed {
 	signature := fn.Signature()
 	recv, results := signature.Recv(), signature.Results()
-	if recv == nil || !types.IsInterface(recv.Type()) || results.Len() != 2 || !typematch.IsError(results.At(1).Type()) {
+	if results.Len() == 0 || results.Len() > 2 || results.Len() == 2 && !typematch.IsError(results.At(1).Type()) {
+		return nil
+	}
+	if recv == nil || !types.IsInterface(recv.Type()) {
 		return nil
 	}
 	first := results.At(0).Type()
+	if strings.HasPrefix(fn.Name(), "NewIter") {
+		return promisedIterator(first, fn.Pkg())
+	}
+	if results.Len() == 1 {
+		return nil
+	}
 	switch name := fn.Name(); name {
 	case "Do", "Get", "Post", "PostForm", "Put", "Patch", "Delete", "RoundTrip":
 		if typematch.IsNamed(first, "net/http", "Response") {
 			return promisedResponse
 		}
-	case "Open", "OpenFile", "Create", "TempFile":
-		if isFile(first, fn.Pkg()) {
-			return promisedFile
-		}
-	default:
-		if strings.HasPrefix(name, "Dial") && typematch.IsNamed(first, "net", "Conn") {
-			return promisedConn
+	}
+	switch {
+	case opensFile(fn.Name()) && isFile(first, fn.Pkg()):
+		return promisedFile
+	case makesConn(fn.Name()) && typematch.IsNamed(first, "net", "Conn"):
+		return promisedConn
+	case typematch.IsNamed(first, "io", "ReadCloser"):
+		return promisedReader
+	}
+	return nil
+}
+
+// dialled returns what a function or method of another package owes that dials
+// a connection by its name and type.
+func dialled(fn *types.Func) []Owed {
+	results := fn.Signature().Results()
+	if strings.HasPrefix(fn.Name(), "Dial") && results.Len() == 2 && typematch.IsNamed(results.At(0).Type(), "net", "Conn") && typematch.IsError(results.At(1).Type()) {
+		return promisedConn
+	}
+	return nil
+}
+
+func opensFile(name string) bool {
+	return strings.HasPrefix(name, "Open") || name == "Create" || name == "TempFile"
+}
+
+func makesConn(name string) bool {
+	return strings.HasPrefix(name, "Dial") || strings.HasPrefix(name, "Connect")
+}
+
+// promisedIterator returns what an iterator of type t owes: the method that ends
+// it, if it has one.
+func promisedIterator(t types.Type, pkg *types.Package) []Owed {
+	if typematch.Method(t, "Next", pkg) == nil {
+		return nil
+	}
+	for _, end := range []string{"Close", "Release"} {
+		if typematch.Method(t, end, pkg) != nil {
+			return []Owed{{Thing: "iterator", Pays: []string{end}}}
 		}
 	}
 	return nil
@@ -51,4 +94,5 @@ var (
 	promisedResponse = []Owed{{Thing: "response body", Pays: []string{"Close"}, Through: "Body", Drained: true}}
 	promisedFile     = []Owed{closes("file", UntilCollected)}
 	promisedConn     = []Owed{closes("connection", UntilCollected)}
+	promisedReader   = []Owed{{Thing: "reader", Pays: []string{"Close"}, Drained: true}}
 )

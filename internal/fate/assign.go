@@ -8,7 +8,6 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/memlint/memlint/internal/syntax"
-	"github.com/memlint/memlint/internal/typematch"
 )
 
 // fieldOf classifies x.f, where the place is the selector expression.
@@ -59,23 +58,9 @@ func (w *walk) assignedTuple(p place, stmt *ast.AssignStmt) Use {
 		}
 	}
 	if p.cur == w.created {
-		w.err = w.outcome(stmt)
+		w.err, w.errField = w.outcome(stmt), w.outcomeField(stmt)
 	}
 	return worst
-}
-
-// outcome returns the error or bool variable that is assigned with the value
-// and says whether there is one.
-func (w *walk) outcome(stmt *ast.AssignStmt) types.Object {
-	id, ok := stmt.Lhs[len(stmt.Lhs)-1].(*ast.Ident)
-	if !ok || id.Name == "_" {
-		return nil
-	}
-	obj := w.Info.ObjectOf(id)
-	if obj == nil || !typematch.IsError(obj.Type()) && !types.Identical(obj.Type(), types.Typ[types.Bool]) {
-		return nil
-	}
-	return obj
 }
 
 // target classifies an assignment of the value to lhs.
@@ -96,7 +81,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 	if field != nil {
 		w.putInto(field)
 	}
-	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) {
+	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) && !w.capturedEarlier(base) {
 		w.hold(base, w.firstField(lhs))
 		return Use{Field: field, How: Stored}
 	}

@@ -191,7 +191,7 @@ func (w *walk) into(p place, e ast.Expr) Use {
 	if base == nil {
 		return Use{Effect: Moves, How: Unknown}
 	}
-	if w.local(base) && !w.lent(base) {
+	if w.local(base) && !w.lent(base) && !w.capturedEarlier(base) {
 		w.add(base, holder)
 		return Use{}
 	}

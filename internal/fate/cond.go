@@ -193,7 +193,10 @@ func (c *conditions) special(leaf ast.Expr) (is, truth bool) {
 		if obj == nil || e.Op != token.EQL && e.Op != token.NEQ {
 			return false, false
 		}
-		if !c.Info.Types[e.Y].IsNil() {
+		if c.errField != "" && c.Info.Types[e.Y].IsNil() && c.text(e.X) == c.errField {
+			return true, true // x.err == nil
+		}
+		if !c.isNothing(e.Y) {
 			return obj == c.err && !isBool(obj.Type()), false // err == io.EOF is false
 		}
 		if obj == c.err {
@@ -203,6 +206,13 @@ func (c *conditions) special(leaf ast.Expr) (is, truth bool) {
 		return named && role == alias, false // x == nil is false
 	}
 	return false, false
+}
+
+// isNothing reports whether an error that is compared with e is none if it is
+// equal: e is nil, or 0 for an error that is a number.
+func (c *conditions) isNothing(e ast.Expr) bool {
+	tv := c.Info.Types[e]
+	return tv.IsNil() || c.err != nil && isNumber(c.err.Type()) && tv.Value != nil && tv.Value.String() == "0"
 }
 
 // asksError reports whether e is a call that is true only of an error, asked of

@@ -193,7 +193,7 @@ func (t *Tracker) Since(created inspector.Cursor, obj *types.Var, owed Obligatio
 		return &Fate{Silent: true}
 	}
 	if stmt, ok := uses.Unparen(created).Parent().Node().(*ast.AssignStmt); ok {
-		w.err = w.outcome(stmt)
+		w.err, w.errField = w.outcome(stmt), w.outcomeField(stmt)
 	}
 	w.add(obj, alias)
 	w.drain()

@@ -134,11 +134,17 @@ func (s *search) step(st state) {
 	}
 	for i, next := range st.block.Succs {
 		known, possible := s.conds.branch(st.block, i, st.known)
-		if possible && !s.graph.dead[next] && !(st.live && (s.exhausts(st.block, i == 0) || s.freed(st.block, i == 0))) {
+		if possible && !s.graph.dead[next] && !(st.live && s.settled(st.block, i == 0)) {
 			live, tried := s.outcomeOf(st, i == 0)
 			s.push(state{next, live, tried, known})
 		}
 	}
+}
+
+// settled reports whether the value is paid, or can't be there, because the
+// condition at the end of b has the given truth.
+func (s *search) settled(b *cfg.Block, truth bool) bool {
+	return s.exhausts(b, truth) || s.freed(b, truth) || s.lacks(b, truth)
 }
 
 // perform applies the events of one node. It reports whether the path is

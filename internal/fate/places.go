@@ -132,17 +132,19 @@ func (t *Tracker) branches(g *graph) *branches {
 	return d
 }
 
-// written returns the variables that the node may assign to.
+// written returns the variables that the node may assign to, also in a function
+// literal that a call gets, and may call at once.
 func (t *Tracker) written(n ast.Node) (list []types.Object) {
 	add := func(obj types.Object) {
 		if obj != nil {
 			list = append(list, obj)
 		}
 	}
+	now := calledNow(n)
 	ast.Inspect(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit:
-			return false
+			return now[n]
 		case *ast.AssignStmt:
 			for _, lhs := range n.Lhs {
 				add(root(t.Info, lhs))
@@ -160,6 +162,32 @@ func (t *Tracker) written(n ast.Node) (list []types.Object) {
 		return true
 	})
 	return list
+}
+
+// calledNow returns the function literals that the node may run: those that it
+// calls or hands to a call, unless that is one of a go or defer statement.
+func calledNow(n ast.Node) map[*ast.FuncLit]bool {
+	var now map[*ast.FuncLit]bool
+	later := map[*ast.CallExpr]bool{}
+	ast.Inspect(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			later[n.Call] = true
+		case *ast.DeferStmt:
+			later[n.Call] = true
+		case *ast.CallExpr:
+			for _, e := range append(slices.Clip(n.Args), n.Fun) {
+				if lit, ok := ast.Unparen(e).(*ast.FuncLit); ok && !later[n] {
+					if now == nil {
+						now = make(map[*ast.FuncLit]bool)
+					}
+					now[lit] = true
+				}
+			}
+		}
+		return true
+	})
+	return now
 }
 
 // condition returns the boolean expression that decides between the two

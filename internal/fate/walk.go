@@ -34,6 +34,7 @@ type walk struct {
 	ranges   map[*ast.RangeStmt]bool // loops over what holds the value: they have a turn for it
 	fields   []*types.Var            // that the value or a holder is stored in
 	err      types.Object            // error or bool assigned with the value
+	errField string                  // the text of the field that is assigned the error instead
 	borrowed map[types.Object]bool   // objects that were there before: parameters
 	silent   bool
 	atOnce   bool
@@ -236,7 +237,8 @@ func (w *walk) resultIndex(v *types.Var) int {
 // sorted returns the uses in source order.
 func (w *walk) sorted() []Use {
 	slices.SortStableFunc(w.found, func(a, b Use) int { return cmp.Compare(a.Cur.Index(), b.Cur.Index()) })
-	return slices.CompactFunc(w.found, func(a, b Use) bool { return a.Cur == b.Cur && a.Effect == b.Effect })
+	w.found = slices.CompactFunc(w.found, func(a, b Use) bool { return a.Cur == b.Cur && a.Effect == b.Effect })
+	return w.found
 }
 
 func (w *walk) fate() *Fate {

@@ -3,7 +3,9 @@ package ownership_moved
 import (
 	"bufio"
 	"errors"
+	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 )
@@ -90,4 +92,87 @@ func notCalled(name string) error {
 		return err
 	}
 	return f.Close()
+}
+
+type connector interface {
+	ConnectServer() (net.Conn, error)
+	Conn() (net.Conn, error)
+}
+
+func greet(c connector, word string) (net.Conn, error) {
+	conn, err := c.ConnectServer() // want `connection conn is not closed on an early return; defer conn.Close\(\)`
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(conn, word); err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
+func greetOrClose(c connector, word string) (net.Conn, error) {
+	conn, err := c.ConnectServer()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := io.WriteString(conn, word); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}
+
+// What Conn gives may belong to somebody else.
+func greetAgain(c connector, word string) error {
+	conn, err := c.Conn()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(conn, word)
+	return err
+}
+
+type bucket interface {
+	Object(name string) (io.ReadCloser, error)
+	NewIter() (iterator, error)
+}
+
+type iterator interface {
+	Next() bool
+	Close() error
+}
+
+func head(b bucket, name string) ([]byte, error) {
+	r, err := b.Object(name) // want `reader r is never closed; defer r.Close\(\)`
+	if err != nil {
+		return nil, err
+	}
+	p := make([]byte, 8)
+	_, err = io.ReadFull(r, p)
+	return p, err
+}
+
+func whole(b bucket, name string) ([]byte, error) {
+	r, err := b.Object(name)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
+}
+
+func first(b bucket) (bool, error) {
+	it, err := b.NewIter() // want `iterator it is never closed; defer it.Close\(\)`
+	if err != nil {
+		return false, err
+	}
+	return it.Next(), nil
+}
+
+func firstAndCloses(b bucket) (bool, error) {
+	it, err := b.NewIter()
+	if err != nil {
+		return false, err
+	}
+	ok := it.Next()
+	return ok, it.Close()
 }

@@ -3,6 +3,7 @@ package processes
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 )
 
@@ -77,5 +78,12 @@ func keepBefore(name string) (*runner, error) {
 func (r *runner) begin(name string) error {
 	cmd := exec.Command(name)
 	r.cmd = cmd
+	return cmd.Start()
+}
+
+// successor takes the place of this program, at its terminal.
+func successor(name string) error {
+	cmd := exec.Command(name)
+	cmd.Stdin = os.Stdin
 	return cmd.Start()
 }

@@ -2,7 +2,9 @@ package ownership_moved
 
 import (
 	"errors"
+	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,6 +20,28 @@ type unknown struct{}
 type silent struct{ *os.File }
 
 func (silent) Stat() (fs.FileInfo, error) { return nil, errors.New("unknown") }
+
+// net0 connects to files, and gives files as what it keeps.
+type net0 struct{ name string }
+
+type fileConn struct {
+	net.Conn
+	file *os.File
+}
+
+func (c fileConn) Write([]byte) (int, error) { return 0, errors.New("closed by the other side") }
+func (c fileConn) Close() error              { return c.file.Close() }
+func (c fileConn) Next() bool                { return true }
+
+func (n net0) open() (fileConn, error) {
+	f, err := os.Open(n.name)
+	return fileConn{file: f}, err
+}
+
+func (n net0) ConnectServer() (net.Conn, error)          { return n.open() }
+func (n net0) Conn() (net.Conn, error)                   { return n.open() }
+func (n net0) Object(name string) (io.ReadCloser, error) { return os.Open(n.name) }
+func (n net0) NewIter() (iterator, error)                { return n.open() }
 
 func (unknown) Open(name string) (fs.File, error) {
 	f, err := os.Open(name)
@@ -65,6 +89,12 @@ func init() {
 		Twin("checking.head", func() { c.head(url) })
 	truth.Leak("size", truth.Files(1), func() { size(unknown{}, name) }).Real().
 		Twin("sizeAndCloses", func() { sizeAndCloses(unknown{}, name) })
+	truth.Leak("greet", truth.Files(1), func() { greet(net0{name}, "hello") }).Real().
+		Twin("greetOrClose", func() { greetOrClose(net0{name}, "hello") })
+	truth.Leak("head", truth.Files(1), func() { head(net0{name}, "") }).Real().
+		Twin("firstAndCloses", func() { firstAndCloses(net0{name}) })
+	truth.Leak("first", truth.Files(1), func() { first(net0{name}) }).Real().
+		Twin("firstAndCloses", func() { firstAndCloses(net0{name}) })
 	printed := filepath.Join(os.TempDir(), filepath.Base(name)+".printed")
 	truth.Leak("prints", truth.Files(1), func() { prints(printed) }).Real().
 		Twin("Variadic", func() { Variadic(name, name) })

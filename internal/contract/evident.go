@@ -1,0 +1,124 @@
+package contract
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ast/edge"
+
+	"github.com/memlint/memlint/internal/fate"
+	"github.com/memlint/memlint/internal/typematch"
+)
+
+// minClosers is how many calls of a function release its result before the
+// others are taken for mistakes.
+const minClosers = 3
+
+// Evident returns what the first result of fn owes by what the package does
+// with it: fn is a method of an interface or a function of another package of
+// which nothing is known, its result can be closed, and nearly all calls whose
+// result stays with the caller close it on all paths. (Engler et al., "Bugs as
+// deviant behavior", SOSP 2001.)
+func (c *Contracts) Evident(fn *types.Func) []Owed {
+	fn = fn.Origin()
+	if list, ok := c.evident[fn]; ok {
+		return list
+	}
+	c.evident[fn] = nil
+	if owed, ok := c.closable(fn); ok {
+		c.evident[fn] = c.judgeCallers(fn, owed)
+	}
+	return c.evident[fn]
+}
+
+// closable returns what the result of fn would owe, if that is worth asking.
+func (c *Contracts) closable(fn *types.Func) (Owed, bool) {
+	if fn.Pkg() == nil || fn.Pkg() == c.pass.Pkg && !isInterfaceMethod(fn) || c.index.Count(fn) <= minClosers || !hasOutcome(fn.Signature()) {
+		return Owed{}, false
+	}
+	t := fn.Signature().Results().At(0).Type()
+	if typematch.Method(t, "Close", fn.Pkg()) == nil || isSink(t, fn.Pkg()) {
+		return Owed{}, false
+	}
+	named := typematch.Named(t)
+	if named == nil {
+		return Owed{}, false
+	}
+	owed := Owed{Thing: named.Obj().Name(), Pays: []string{"Close"}, Others: true}
+	for _, m := range payingMethods(named) {
+		if m.Name() != "Close" {
+			owed.Pays = append(owed.Pays, m.Name())
+		}
+	}
+	return owed, true
+}
+
+func isInterfaceMethod(fn *types.Func) bool {
+	recv := fn.Signature().Recv()
+	return recv != nil && types.IsInterface(recv.Type())
+}
+
+// hasOutcome reports whether a function returns one value, perhaps with an
+// error or a bool that says whether there is one.
+func hasOutcome(signature *types.Signature) bool {
+	results := signature.Results()
+	switch results.Len() {
+	case 1:
+		return true
+	case 2:
+		return fate.IsOutcome(results.At(1).Type())
+	}
+	return false
+}
+
+// isSink reports whether values of type t are only written to: their Close
+// finishes what was written, and an error makes that pointless.
+func isSink(t types.Type, pkg *types.Package) bool {
+	writes := typematch.Method(t, "Write", pkg) != nil || typematch.Method(t, "Flush", pkg) != nil || typematch.Method(t, "Encode", pkg) != nil
+	return writes && typematch.Method(t, "Read", pkg) == nil
+}
+
+// judgeCallers counts the calls of fn that release what they get, and those
+// that drop it.
+func (c *Contracts) judgeCallers(fn *types.Func, owed Owed) []Owed {
+	var closers, droppers int
+	var first ast.Node
+	for call := range CallsOf(c.index, fn) {
+		if typematch.InTestFile(c.pass.Fset, call.Node().Pos()) {
+			continue
+		}
+		switch f := c.track.Of(call, 0, c.Obligation(owed)); {
+		case staysWithCaller(f) && len(f.Drops) > 0:
+			droppers++
+		case staysWithCaller(f):
+			closers++
+			if first == nil {
+				first = call.Node()
+			}
+		}
+	}
+	if closers < minClosers || closers < 3*droppers || droppers == 0 {
+		return nil
+	}
+	owed.Why = fmt.Sprintf("%d of %d calls of %s in this package close what they get, as the one here", closers, closers+droppers, fn.Name())
+	owed.At = first.Pos()
+	return []Owed{owed}
+}
+
+// staysWithCaller reports whether a value is only read and released.
+func staysWithCaller(f *fate.Fate) bool {
+	return !f.Silent && !slices.ContainsFunc(f.Uses, func(u fate.Use) bool { return u.Effect == fate.Moves || isRanged(u) })
+}
+
+// isRanged reports whether the function goes through all that a method of the
+// value returns, for x := range v.All(): that may be its end.
+func isRanged(u fate.Use) bool {
+	sel := u.Cur.Parent()
+	return sel.ParentEdgeKind() == edge.CallExpr_Fun && sel.Parent().ParentEdgeKind() == edge.RangeStmt_X
+}
+
+// LeavesOthers reports whether what other callers do says nothing of a value,
+// because it doesn't stay with its caller as theirs do.
+func LeavesOthers(f *fate.Fate) bool { return !staysWithCaller(f) }
