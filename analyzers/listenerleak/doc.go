@@ -129,5 +129,13 @@ forgotten-registration: a removal forgets one of several registrations
 A struct keeps several collectors, subscriptions or handlers in fields. The
 function that removes them leaves one in place that the same call registered,
 or a Close or Stop leaves one that another function removes with the others.
+
+# forgotten-series
+
+forgotten-series: the series of one metric stay when those of another are deleted
+
+A Prometheus vector keeps a series for each set of label values until it is
+deleted. Of two vectors in one struct with the same labels, the series of one are
+deleted when what they measure is gone, and nothing deletes those of the other.
 */
 package listenerleak

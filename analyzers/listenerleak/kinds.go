@@ -6,7 +6,7 @@ import "github.com/memlint/memlint/internal/report"
 // documentation.
 var Kinds = []*report.Kind{
 	signalNotStopped, signalClosed, afterFuncKept, afterFuncOutlivesClose, neverRemoved, lostOnPath, outlivesOwner, perCall, forgottenEntry, entryNeverRemoved,
-	entryLeftBehind, forgottenRegistration,
+	entryLeftBehind, forgottenRegistration, forgottenSeries,
 }
 
 var (
@@ -22,6 +22,7 @@ var (
 	entryNeverRemoved      = kind("entry-never-removed", report.Risk, "a running object per user or tenant is never removed")
 	entryLeftBehind        = kind("entry-left-behind", report.Risk, "a function that waits leaves its entry behind on a path")
 	forgottenRegistration  = kind("forgotten-registration", report.Risk, "a removal forgets one of several registrations")
+	forgottenSeries        = kind("forgotten-series", report.Risk, "the series of one metric stay when those of another are deleted")
 )
 
 func kind(name string, severity report.Severity, title string) *report.Kind {

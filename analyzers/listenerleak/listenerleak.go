@@ -72,6 +72,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	c.entries()
 	c.waits()
 	c.forgetsSibling()
+	c.series()
 	c.findings.Flush()
 	return nil
 }
