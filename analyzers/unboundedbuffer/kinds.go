@@ -10,8 +10,9 @@ import (
 // documentation.
 var Kinds = []*report.Kind{
 	unboundedRequest, unboundedDecode, unboundedResponse, unboundedExpansion, unboundedLine, unboundedStdin,
-	growOnly, neverEvicted, deadEntry, forgottenTwin, wrongKey, nilMapDelete,
-	retryBuffer, responseCapture, poppedHead, pooledBuffer,
+	growOnly, neverEvicted, deadEntry, emptiedEntry, forgottenTwin, staleIndex, wrongKey, nilMapDelete, readded,
+	reappliedState, inputLabel,
+	retryBuffer, responseCapture, poppedHead, pooledBuffer, keptPart,
 	nestedContext, nestedWith, hugeChannel, inputSize, unlimitedFanOut, gcOff,
 }
 
@@ -32,6 +33,13 @@ var (
 	responseCapture = kind("response-capture", report.Risk, "every response is copied whole into memory on its way to the client")
 	poppedHead      = kind("popped-head", report.Note, "the head of a long-lived queue stays reachable after it is popped")
 	pooledBuffer    = kind("pooled-buffer", report.Note, "a pool takes back buffers of any size")
+
+	emptiedEntry   = kind("emptied-entry", report.Risk, "a map keeps the key when the last element under it is removed")
+	staleIndex     = kind("stale-index", report.Leak, "an entry that is overwritten leaves its key behind in an index")
+	readded        = kind("re-added", report.Leak, "an entry is stored again right after it was deleted for the same value")
+	reappliedState = kind("reapplied-state", report.Leak, "what a new state brings is added to what the last one brought")
+	inputLabel     = kind("input-label", report.Risk, "the value of a label of a metric comes from a request")
+	keptPart       = kind("kept-part", report.Note, "a part of what was read whole keeps all of it in memory")
 
 	nestedContext = kind("nested-context", report.Leak, "a context becomes a child of itself in each turn of an endless loop")
 	nestedWith    = kind("nested-with", report.Leak, "a With method adds a layer to its shared receiver instead of a copy")

@@ -95,6 +95,9 @@ func (c *checker) file(file inspector.Cursor) {
 			c.noteNil(n)
 			c.nestedContext(cur, n)
 			c.nestedWith(cur, n)
+			c.growingWith(cur, n)
+			c.heapPop(cur, n)
+			c.keptPart(cur, n)
 		}
 	}
 }
@@ -138,6 +141,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.capacity(cur, call)
 	case "delete":
 		c.nilMapDelete(cur, call)
+		c.readded(cur, call)
 		c.forgottenTwins(cur)
 	}
 	fn := typematch.Callee(c.info, call)
@@ -154,6 +158,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	case typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go"):
 		c.fanOut(cur, call)
 	}
+	c.inputLabel(cur, fn)
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)
 	}
