@@ -9,12 +9,12 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/docs"
 	"github.com/memlint/memlint/internal/lifetime"
 	"github.com/memlint/memlint/internal/report"
-	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
 )
 
@@ -38,7 +38,7 @@ func New(options *report.Options) *analysis.Analyzer {
 func run(pass *analysis.Pass, options *report.Options) error {
 	census := pass.ResultOf[channels.Analyzer].(*channels.Census)
 	concurrent := census.HasChannels()
-	if !concurrent && !typematch.Imports(pass.Pkg, "sync") {
+	if !concurrent && !importsMutex(pass.Pkg) {
 		return nil
 	}
 	c := &checker{
@@ -79,6 +79,7 @@ var checks = []check{
 	{run: (*checker).checkLeftLoops},
 	{run: (*checker).checkWorkers},
 	{run: (*checker).checkFewReceives},
+	{run: (*checker).checkEarlyReturns},
 	{run: (*checker).checkLateSends},
 	{run: (*checker).checkOwners},
 	{run: (*checker).checkReplies},
@@ -115,6 +116,7 @@ type checker struct {
 	seen     map[token.Pos]bool
 	missed   map[*types.Var]bool     // wait groups of which a finding says that Done is missed
 	spins    map[*channels.Body]bool // bodies of which a finding says that they spin
+	locks    []inspector.Cursor      // calls that take a lock, once asked for
 	made     map[madeKey]bool        // ends of channels that a finding is about
 }
 

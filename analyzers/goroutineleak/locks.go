@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/memlint/memlint/internal/typematch"
@@ -18,12 +19,30 @@ type lock struct {
 	at    ast.Node
 }
 
+// isMutexMethod reports whether fn is one of the named methods of sync's Mutex
+// or RWMutex, or of a type that another package calls so.
+func isMutexMethod(fn *types.Func, names ...string) bool {
+	if fn == nil || !slices.Contains(names, fn.Name()) || !typematch.IsNiladic(fn) || fn.Signature().Results().Len() > 0 {
+		return false
+	}
+	named := typematch.Named(recvType(fn))
+	return named != nil && (named.Obj().Name() == "Mutex" || named.Obj().Name() == "RWMutex")
+}
+
+// importsMutex reports whether a package imports one that is called after
+// what mutexes are for.
+func importsMutex(pkg *types.Package) bool {
+	return slices.ContainsFunc(pkg.Imports(), func(p *types.Package) bool {
+		return strings.Contains(p.Name(), "sync") || strings.Contains(p.Name(), "lock")
+	})
+}
+
 // lockOf returns what a call of Lock or RLock takes, or Unlock or RUnlock gives
 // back, or nil.
 func (c *checker) lockOf(call *ast.CallExpr, methods ...string) *lock {
 	fn := typematch.Callee(c.TypesInfo, call)
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
-	if !ok || !typematch.IsMethod(fn, "sync", "Mutex", methods...) && !typematch.IsMethod(fn, "sync", "RWMutex", methods...) {
+	if !ok || !isMutexMethod(fn, methods...) {
 		return nil
 	}
 	root, path := c.pathTo(sel.X)

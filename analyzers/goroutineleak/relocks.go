@@ -19,11 +19,8 @@ import (
 // takes the same lock first of all, whatever happens: sync's locks aren't
 // reentrant, so it waits for itself.
 func (c *checker) checkRelocks() {
-	if !typematch.Imports(c.Pkg, "sync") {
-		return
-	}
 	taken := make(map[*types.Func]*lock)
-	for _, cur := range c.callsOf(isLock) {
+	for _, cur := range c.lockCalls() {
 		if b := c.census.BodyAround(cur); b != nil && b.Frame == nil {
 			c.checkHeld(b, cur, taken)
 		}

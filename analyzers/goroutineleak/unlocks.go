@@ -17,10 +17,7 @@ import (
 // checkUnlocks reports returns that keep a lock which the function gives back
 // on its other paths: everybody who takes it after that waits for ever.
 func (c *checker) checkUnlocks() {
-	if !typematch.Imports(c.Pkg, "sync") {
-		return
-	}
-	for _, cur := range c.callsOf(isLock) {
+	for _, cur := range c.lockCalls() {
 		if b := c.census.BodyAround(cur); b != nil && b.Frame == nil && !c.runsOnce(b) {
 			c.checkLocked(b, cur)
 		}
@@ -28,7 +25,15 @@ func (c *checker) checkUnlocks() {
 }
 
 func isLock(fn *types.Func) bool {
-	return typematch.IsMethod(fn, "sync", "Mutex", "Lock") || typematch.IsMethod(fn, "sync", "RWMutex", "Lock", "RLock")
+	return isMutexMethod(fn, "Lock", "RLock")
+}
+
+// lockCalls returns the calls that take a lock.
+func (c *checker) lockCalls() []inspector.Cursor {
+	if c.locks == nil && importsMutex(c.Pkg) {
+		c.locks = append(make([]inspector.Cursor, 0), c.callsOf(isLock)...)
+	}
+	return c.locks
 }
 
 // unlockOf names what gives a lock back.
@@ -91,7 +96,7 @@ func (c *checker) mutexCall(call *ast.CallExpr) (mutex, method string) {
 		return "", ""
 	}
 	fn := typematch.Callee(c.TypesInfo, call)
-	if !typematch.IsMethod(fn, "sync", "Mutex", "Lock", "Unlock") && !typematch.IsMethod(fn, "sync", "RWMutex", "Lock", "Unlock", "RLock", "RUnlock") {
+	if !isMutexMethod(fn, "Lock", "Unlock", "RLock", "RUnlock") {
 		return "", ""
 	}
 	for x := ast.Unparen(sel.X); ; {

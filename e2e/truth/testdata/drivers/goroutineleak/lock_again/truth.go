@@ -15,4 +15,10 @@ func init() {
 		Twin("errs.Close", func() { new(errs).Close() })
 	truth.Leak("Count", truth.Goroutines(1), func() { Count(101) }).Real()
 	truth.Leak("Twice", truth.Goroutines(1), func() { Twice() }).Real()
+	truth.Leak("table.Add", truth.Goroutines(1), func() { new(table).Add("a") }).Real()
+	truth.Leak("table.Find", truth.Goroutines(1), func() {
+		t := &table{rows: []string{"a"}}
+		t.Find("a")
+		t.mu.Lock()
+	}).Real()
 }
