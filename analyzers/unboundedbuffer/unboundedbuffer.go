@@ -93,11 +93,9 @@ func (c *checker) file(file inspector.Cursor) {
 			c.call(cur, n)
 		case *ast.AssignStmt:
 			c.noteNil(n)
+			c.captureAppend(cur, n)
 			c.nestedContext(cur, n)
 			c.nestedWith(cur, n)
-			c.growingWith(cur, n)
-			c.heapPop(cur, n)
-			c.keptPart(cur, n)
 		}
 	}
 }
@@ -141,8 +139,8 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.capacity(cur, call)
 	case "delete":
 		c.nilMapDelete(cur, call)
-		c.readded(cur, call)
 		c.forgottenTwins(cur)
+		c.loopKey(cur, call)
 	}
 	fn := typematch.Callee(c.info, call)
 	if fn == nil {
@@ -154,11 +152,10 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	case typematch.IsMethod(fn, "sync", "Pool", "Put"):
 		c.pooled(cur, call)
 	case typematch.IsMethod(fn, "bytes", "Buffer", "Write"):
-		c.capture(cur, call)
+		c.captureWrite(cur, call)
 	case typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go"):
 		c.fanOut(cur, call)
 	}
-	c.inputLabel(cur, fn)
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)
 	}

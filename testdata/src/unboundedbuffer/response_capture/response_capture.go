@@ -48,3 +48,58 @@ type buffered struct {
 }
 
 func (w *buffered) Write(p []byte) (int, error) { return w.body.Write(p) }
+
+// The header is written first, if need be.
+type counting struct {
+	w      http.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (w *counting) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	w.body.Write(p) // want `every response is copied whole into memory by w.body.Write`
+	return w.w.Write(p)
+}
+
+// ResponseWriter is what a framework makes of it.
+type ResponseWriter interface {
+	http.ResponseWriter
+	Status() int
+}
+
+type appending struct {
+	ResponseWriter
+	body []byte
+}
+
+func (w *appending) Write(p []byte) (int, error) {
+	w.body = append(w.body, p...) // want `every response is copied whole into memory by append to w.body; stop at a maximum`
+	return w.ResponseWriter.Write(p)
+}
+
+type appendingCapped struct {
+	ResponseWriter
+	body []byte
+}
+
+func (w *appendingCapped) Write(p []byte) (int, error) {
+	w.body = append(w.body, p[:min(len(p), 1<<10-len(w.body))]...)
+	return w.ResponseWriter.Write(p)
+}
+
+// Only what failed is kept.
+type failed struct {
+	ResponseWriter
+	body []byte
+}
+
+func (w *failed) Write(p []byte) (int, error) {
+	if w.Status() < 400 {
+		return w.ResponseWriter.Write(p)
+	}
+	w.body = append(w.body, p...)
+	return w.ResponseWriter.Write(p)
+}

@@ -48,4 +48,7 @@ func init() {
 		qr.store([]record{{ref}}, 0)
 		qr.reset(1)
 	})
+	e, er := &leases{entries: make(map[string]int)}, &leases{entries: make(map[string]int)}
+	truth.Leak("leases.evict", truth.Heap(100), func() { e.entries[web.Name()] = 1; e.evict("0") }).Calls(2000).
+		Twin("leases.evictRight", func() { er.entries[web.Name()] = 1; er.evictRight("0") })
 }
