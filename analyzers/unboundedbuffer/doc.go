@@ -93,7 +93,9 @@ counts as a cap. Maps are reported only if their keys tell individuals apart:
 part of a request, or named like an id, a user, a session, an address, or a
 struct of several ids. A type with a mutex from which exported methods remove
 what others added, such as subscribers, lives long as well: it outlives what
-comes and goes in it, whoever holds it.
+comes and goes in it, whoever holds it. Or each call adds an entry under a key
+that no other call can have: the address of a value that it made, the next value
+of a counter, a random id.
 
 # never-evicted
 
@@ -101,13 +103,25 @@ A map of a long-lived type that is looked up and stored to under the same key,
 a parameter that is named like an id, a tenant or an address, while nothing in
 the package deletes entries. The key may have any name if the entry is what
 another program answered: an exported method of a type with a mutex looks the
-name up, asks over HTTP, DNS or database/sql, and stores the answer.
+name up, asks over HTTP, DNS or database/sql, and stores the answer. Also
+reported: a lock for each name that callers give, and a map such as notFound that
+notes every name asked for in vain, where an entry goes only if what it names
+comes to exist.
 
 # dead-entry
 
 A function looks an entry up by its parameter and calls Stop, Close or cancel
 on it, and nothing in the package deletes entries. The fix deletes the entry
-after the lookup, unless only a read lock is held there.
+after the lookup, unless only a read lock is held there. An entry that is closed
+and replaced by a fresh one under the same key stays just as well.
+
+# emptied-entry
+
+A map of slices or maps whose elements come and go: a function that adds one
+makes the key as well, another one takes single elements away, and nothing ever
+deletes a key. How much that is depends on how many keys there are in the long
+run, so keys that name sorts of things (types, levels, settings) are left out.
+The fix deletes the key with its last element.
 
 # forgotten-twin
 
@@ -127,6 +141,32 @@ only deletions go over the keys of another map, and the insertion stands in a
 branch that leaves before the insertion into that other map. Or a loop over the
 map chooses entries by their keys, and deletes under a parameter of the
 function.
+
+# stale-index
+
+Two maps have the same entries: one by a name of their own, the other one by a
+field of the entry. All deletions from the second map take the key from the entry
+in the first. A function overwrites the entry of a name without a look at the
+old one, whose key stays in the second map for ever.
+
+# re-added
+
+A function deletes an entry because its new value says that nothing is left
+(n == 0, len(list) == 0), goes on, and stores that value under the same key.
+
+# reapplied-state
+
+A method named for what it does, such as ApplyConfig, Sync or Reload, is given
+the whole new state and adds each part of it to a slice or map, from which nothing
+removes what the last call added. Or a type can be opened again after it was
+closed, Close goes through the elements of a slice and ends each, and leaves them
+in the slice, to which the next Open adds.
+
+# input-label
+
+A Prometheus vector keeps a series for each value of its labels that was ever
+seen. Reported where the path, the host, the address, a header or a form value of
+a request is such a value.
 
 # nil-map-delete
 
@@ -149,12 +189,19 @@ well, under no condition.
 
 A note: after q = q[1:] the array still refers to the element, until append
 moves the rest to a new array. A steady queue is bounded, an idle one isn't
-emptied. The fix sets q[0] to nil first.
+emptied. The fix sets q[0] to nil first. The Pop method of a heap leaves the
+element behind the end of the slice, until another one takes its place.
 
 # pooled-buffer
 
 A note: a buffer that was huge once stays huge while the pool is in steady use.
 The fix puts back only buffers up to a named maximum.
+
+# kept-part
+
+A note: a slice or a substring of what io.ReadAll or os.ReadFile returned is kept
+in a field, and all the rest with it. bytes.Clone and strings.Clone copy the part
+alone.
 
 # nested-context
 
@@ -164,6 +211,7 @@ The chain grows for as long as the loop runs, and every lookup walks it.
 
 A method named With stores what the With method of its own field returns in
 that field: every call makes the value that all callers share one layer deeper.
+Or a With method of a logger appends to a field of its receiver and returns it.
 Types that are built up and then used are left out: builders, options, requests,
 and those with a method that finishes them (Build, Do, Send).
 

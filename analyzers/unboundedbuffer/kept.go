@@ -70,9 +70,12 @@ func (c *checker) partOf(cur inspector.Cursor) ast.Node {
 	return nil
 }
 
-// cutting matches the names of functions that return a part of their first
-// argument, without a copy.
-var cutting = lazyregexp.New(`^(Trim|TrimPrefix|TrimSuffix|TrimLeft|TrimRight|TrimFunc|Split|SplitN|Fields)$`)
+// Functions that return a part of their first argument, or all its parts,
+// without a copy.
+var (
+	cutting  = lazyregexp.New(`^(Trim|TrimPrefix|TrimSuffix|TrimLeft|TrimRight|TrimFunc)$`)
+	dividing = lazyregexp.New(`^(Split|SplitN|Fields)$`)
+)
 
 // shares returns the expression whose memory the one at cur shares, and
 // whether it cuts something off. A conversion copies: what it copies matters
@@ -90,9 +93,16 @@ func (c *checker) shares(cur inspector.Cursor, isPart bool) (next inspector.Curs
 		if len(e.Args) == 0 {
 			return cur, false, false
 		}
+		arg := cur.ChildAt(edge.CallExpr_Args, 0)
+		if c.info.Types[e.Fun].IsType() {
+			return arg, false, isPart
+		}
 		fn := typematch.Callee(c.info, e)
-		isCut := fn != nil && fn.Pkg() != nil && (fn.Pkg().Path() == "strings" || fn.Pkg().Path() == "bytes") && cutting.MatchString(fn.Name())
-		return cur.ChildAt(edge.CallExpr_Args, 0), isCut, isCut || isPart && c.info.Types[e.Fun].IsType()
+		if fn == nil || fn.Pkg() == nil || fn.Pkg().Path() != "strings" && fn.Pkg().Path() != "bytes" {
+			return cur, false, false
+		}
+		isCut := cutting.MatchString(fn.Name())
+		return arg, isCut, isCut || isPart && dividing.MatchString(fn.Name())
 	case *ast.Ident:
 		next, ok = c.definition(cur)
 		return next, false, ok && next != cur

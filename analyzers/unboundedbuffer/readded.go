@@ -93,34 +93,50 @@ func (c *checker) comparedWithNothing(cond *ast.BinaryExpr) *types.Var {
 	if !tv.IsNil() && (tv.Value == nil || tv.Value.ExactString() != "0") {
 		return nil
 	}
-	x := ast.Unparen(cond.X)
-	if call, ok := x.(*ast.CallExpr); ok && typematch.Builtin(c.info, call) == "len" {
-		x = ast.Unparen(call.Args[0])
+	x := cond.X
+	if call, ok := ast.Unparen(x).(*ast.CallExpr); ok && typematch.Builtin(c.info, call) == "len" {
+		x = call.Args[0]
 	}
 	return typematch.Var(c.info, x)
 }
 
-// asksEmpty reports whether a condition around cur, in its function, compares
-// the variable with nothing.
+// asksEmpty reports whether a condition around cur, in its function, finds
+// whether the variable holds something: it compares it, or its length, with
+// something that it isn't equal to.
 func (c *checker) asksEmpty(cur, fn inspector.Cursor, v *types.Var) bool {
 	for branch := range cur.Enclosing((*ast.IfStmt)(nil), (*ast.SwitchStmt)(nil)) {
 		if !fn.Contains(branch) {
 			break
 		}
 		n, ok := branch.Node().(*ast.IfStmt)
-		if !ok {
-			return true
-		}
-		asks := false
-		ast.Inspect(n.Cond, func(e ast.Node) bool {
-			if b, ok := e.(*ast.BinaryExpr); ok {
-				asks = asks || c.comparedWithNothing(b) == v
-			}
-			return true
-		})
-		if asks {
+		if !ok || c.differs(n.Cond, v) {
 			return true
 		}
 	}
 	return false
+}
+
+// differs reports whether a condition compares the variable or its length,
+// unless it asks whether it equals another variable.
+func (c *checker) differs(cond ast.Expr, v *types.Var) bool {
+	found := false
+	ast.Inspect(cond, func(n ast.Node) bool {
+		b, ok := n.(*ast.BinaryExpr)
+		if !ok || b.Op == token.LAND || b.Op == token.LOR {
+			return true
+		}
+		if b.Op != token.EQL || c.comparedWithNothing(b) != nil {
+			found = found || c.sizes(b.X, v) || c.sizes(b.Y, v)
+		}
+		return true
+	})
+	return found
+}
+
+// sizes reports whether e is the variable or its length.
+func (c *checker) sizes(e ast.Expr, v *types.Var) bool {
+	if call, ok := ast.Unparen(e).(*ast.CallExpr); ok && typematch.Builtin(c.info, call) == "len" {
+		e = call.Args[0]
+	}
+	return typematch.Var(c.info, e) == v
 }

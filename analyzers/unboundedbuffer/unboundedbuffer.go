@@ -96,6 +96,9 @@ func (c *checker) file(file inspector.Cursor) {
 			c.captureAppend(cur, n)
 			c.nestedContext(cur, n)
 			c.nestedWith(cur, n)
+			c.growingWith(cur, n)
+			c.heapPop(cur, n)
+			c.keptPart(cur, n)
 		}
 	}
 }
@@ -139,6 +142,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 		c.capacity(cur, call)
 	case "delete":
 		c.nilMapDelete(cur, call)
+		c.readded(cur, call)
 		c.forgottenTwins(cur)
 		c.loopKey(cur, call)
 	}
@@ -156,6 +160,7 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	case typematch.IsMethod(fn, "golang.org/x/sync/errgroup", "Group", "Go"):
 		c.fanOut(cur, call)
 	}
+	c.inputLabel(cur, fn)
 	if read, ok := c.readOf(cur, call, fn); ok {
 		c.read(read)
 	}

@@ -12,6 +12,7 @@ type index struct {
 	magic []byte
 	title string
 	names map[string]string
+	lines []string
 }
 
 func (x *index) read(r io.Reader) error {
@@ -91,4 +92,14 @@ func title(name string) (string, error) {
 	}
 	first := string(data[:10])
 	return first, nil
+}
+
+// All parts are kept.
+func (x *index) loadLines(name string) error {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	x.lines = strings.Split(string(data), "\n")
+	return nil
 }

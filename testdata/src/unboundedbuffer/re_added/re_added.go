@@ -88,3 +88,14 @@ func count(words []string) map[string]int {
 	}
 	return counts
 }
+
+// Too many are more than none.
+func (t *topics) trim(topic string, list []string) {
+	if len(list) == 0 {
+		delete(t.subscribers, topic)
+	}
+	if len(list) > 10 {
+		list = list[:10]
+		t.subscribers[topic] = list
+	}
+}
