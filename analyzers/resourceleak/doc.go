@@ -78,6 +78,14 @@ A client or connection is stored in a field, and nothing in the package
 releases what the field holds, although the type has a method that ends it:
 that method is reported, once for each field that it forgets.
 
+# ends-early
+
+ends-early: a type's Close or Stop returns on an error before it has released what the type keeps
+
+Flush or the Close of another part fails, and Close returns the error: the file
+stays open, because nobody closes a second time what returned an error. Release
+everything, and join the errors.
+
 # until-collected
 
 until-collected: a file or connection stays open until the garbage collector runs
@@ -121,7 +129,8 @@ unlike-others: a resource is not released, unlike by nearly all others who get o
 Of a method of an interface, or a function of another package, it may not be
 known what its result holds. Where at least three callers in the package close
 it on all paths, and at most one drops it for three that don't, those who drop it
-are reported. Silent for what is only written to, and for what is handed on.
+are reported; and also a function that defers the Close of what it has made, and
+returns before it comes to that. Silent for what is only written to, and for what is handed on.
 
 # lost-cancel
 

@@ -30,6 +30,7 @@ func (c *checker) judge(v value) {
 	c.kept(v)
 	c.renewed(v)
 	c.cleared(v)
+	c.note(v)
 	if v.fate.Silent || v.owed.Others && contract.LeavesOthers(v.fate) {
 		return
 	}

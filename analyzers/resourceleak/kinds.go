@@ -5,7 +5,7 @@ import "github.com/memlint/memlint/internal/report"
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
 var Kinds = []*report.Kind{
-	neverReleased, lostOnPath, overwritten, forgottenField, untilCollected, stuckDefer, lateDefer, notWaited, transportPerCall, unlikeOthers, lostCancel, cancelOnPath,
+	neverReleased, lostOnPath, overwritten, forgottenField, endsEarly, untilCollected, stuckDefer, lateDefer, notWaited, transportPerCall, unlikeOthers, lostCancel, cancelOnPath,
 }
 
 var (
@@ -13,6 +13,7 @@ var (
 	lostOnPath       = kind("lost-on-path", report.Leak, "a resource is not released on a path")
 	overwritten      = kind("overwritten", report.Leak, "a resource is overwritten or made again before it is released")
 	forgottenField   = kind("forgotten-field", report.Leak, "a type's Close or Stop forgets a resource that the type keeps")
+	endsEarly        = kind("ends-early", report.Risk, "a type's Close or Stop returns on an error before it has released what the type keeps")
 	untilCollected   = kind("until-collected", report.Risk, "a file or connection stays open until the garbage collector runs")
 	stuckDefer       = kind("stuck-defer", report.Leak, "a release is deferred in a loop that the function never leaves")
 	lateDefer        = kind("late-defer", report.Risk, "releases are deferred in a loop and wait for the end of the function")

@@ -46,7 +46,8 @@ type checker struct {
 	findings  *report.Reporter
 	forgotten map[string]bool // fields that are reported, as "Type.field"
 
-	clearedFields map[*types.Var]bool // fields whose clearing was looked at
+	clearedFields map[*types.Var]bool   // fields whose clearing was looked at
+	held          map[*types.Var]string // what fields hold
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -55,7 +56,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	c := &checker{
 		pass: pass, info: pass.TypesInfo, index: index, contracts: contracts,
 		track: contracts.Tracker(), lives: lifetime.New(pass.Pkg, pass.TypesInfo, pass.Fset, index), findings: report.New(pass, options), forgotten: make(map[string]bool),
-		clearedFields: make(map[*types.Var]bool),
+		clearedFields: make(map[*types.Var]bool), held: make(map[*types.Var]string),
 	}
 	c.lives.Strict = true
 	for cur := range index.Inspector().Root().Preorder((*ast.CallExpr)(nil), (*ast.CompositeLit)(nil)) {
@@ -66,6 +67,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 			c.transport(cur, n)
 		}
 	}
+	c.ends()
 	c.findings.Flush()
 	return nil
 }
@@ -83,6 +85,9 @@ func (c *checker) call(cur inspector.Cursor, call *ast.CallExpr) {
 	list := c.contracts.OwedBy(fn)
 	if list == nil {
 		list = c.contracts.Evident(fn)
+	}
+	if list == nil && constructs(fn.Name()) {
+		list = c.contracts.OwnedHere(cur, fn)
 	}
 	if len(list) == 0 && !isContextMaker(fn) || !c.reportable(cur) {
 		return

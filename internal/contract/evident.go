@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
+	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
@@ -27,15 +28,46 @@ func (c *Contracts) Evident(fn *types.Func) []Owed {
 		return list
 	}
 	c.evident[fn] = nil
-	if owed, ok := c.closable(fn); ok {
-		c.evident[fn] = c.judgeCallers(fn, owed)
+	if c.index.Count(fn) > minClosers {
+		if owed, ok := c.closable(fn); ok {
+			c.evident[fn] = c.judgeCallers(fn, owed)
+		}
 	}
 	return c.evident[fn]
 }
 
+// OwnedHere returns what the first result of a call of fn owes by what the
+// caller does with it: it defers its Close, so that it is the owner, and returns
+// before it comes to that.
+func (c *Contracts) OwnedHere(call inspector.Cursor, fn *types.Func) []Owed {
+	owed, ok := c.closable(fn.Origin())
+	if !ok {
+		return nil
+	}
+	f := c.track.Of(call, 0, c.Obligation(owed))
+	if !staysWithCaller(f) || len(f.Drops) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(f.Uses, isDeferredClose)
+	if i < 0 {
+		return nil
+	}
+	owed.Why, owed.At = "closed here, too late for that return", f.Uses[i].Call.Pos()
+	return []Owed{owed}
+}
+
+// isDeferredClose reports whether a use is defer v.Close().
+func isDeferredClose(u fate.Use) bool {
+	if u.How != fate.Deferred || u.Effect != fate.Releases {
+		return false
+	}
+	sel := u.Cur.Parent()
+	return sel.ParentEdgeKind() == edge.CallExpr_Fun && sel.Parent().ParentEdgeKind() == edge.DeferStmt_Call
+}
+
 // closable returns what the result of fn would owe, if that is worth asking.
 func (c *Contracts) closable(fn *types.Func) (Owed, bool) {
-	if fn.Pkg() == nil || fn.Pkg() == c.pass.Pkg && !isInterfaceMethod(fn) || c.index.Count(fn) <= minClosers || !hasOutcome(fn.Signature()) {
+	if fn.Pkg() == nil || owners[fn.Pkg().Path()] || fn.Pkg() == c.pass.Pkg && !isInterfaceMethod(fn) || !hasOutcome(fn.Signature()) {
 		return Owed{}, false
 	}
 	t := fn.Signature().Results().At(0).Type()

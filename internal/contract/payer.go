@@ -120,6 +120,18 @@ func (c *Contracts) reaches(fn *types.Func, goals map[*types.Func]bool, depth in
 // holds.
 func (c *Contracts) Releasers(field *types.Var) map[*types.Func]bool { return c.releasersOf(field) }
 
+// ReleasedIn returns the places in a function where what the field holds is
+// released, in source order.
+func (c *Contracts) ReleasedIn(field *types.Var, fn inspector.Cursor) []inspector.Cursor {
+	var list []inspector.Cursor
+	for cur := range c.index.Of(field) {
+		if fn.Contains(cur) && c.releases(cur, 3) {
+			list = append(list, cur)
+		}
+	}
+	return list
+}
+
 // releasersOf returns the functions of the package that release what the field
 // holds.
 func (c *Contracts) releasersOf(field *types.Var) map[*types.Func]bool {

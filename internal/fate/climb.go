@@ -48,11 +48,20 @@ func (w *walk) name(obj types.Object, p place) {
 	}
 }
 
+// inert are the places of an expression where its value is only looked at.
+var inert = map[edge.Kind]bool{
+	edge.BinaryExpr_X: true, edge.BinaryExpr_Y: true, edge.ExprStmt_X: true, edge.SendStmt_Chan: true,
+	edge.IncDecStmt_X: true, edge.IfStmt_Cond: true, edge.ForStmt_Cond: true, edge.SwitchStmt_Tag: true,
+	edge.CaseClause_List: true, edge.IndexExpr_Index: true, edge.SliceExpr_Low: true, edge.SliceExpr_High: true,
+	edge.SliceExpr_Max: true, edge.KeyValueExpr_Key: true,
+}
+
 // climb walks up from an expression that denotes the value until it finds the
 // construct that uses it.
 func (w *walk) climb(p place) Use {
 	parent := p.cur.Parent().Node()
-	switch kind, i := p.cur.ParentEdge(); kind {
+	kind, i := p.cur.ParentEdge()
+	switch kind {
 	case edge.ParenExpr_X, edge.TypeAssertExpr_X:
 		return w.climb(p.up())
 	case edge.UnaryExpr_X:
@@ -67,17 +76,10 @@ func (w *walk) climb(p place) Use {
 	case edge.CallExpr_Args:
 		return w.argument(p, parent.(*ast.CallExpr), i)
 	case edge.CompositeLit_Elts:
-		field := w.literalField(parent.(*ast.CompositeLit), i)
-		w.putInto(field)
-		return w.climb(p.up().heldIn(field))
+		return w.element(p, w.literalField(parent.(*ast.CompositeLit), i))
 	case edge.KeyValueExpr_Value:
-		var field types.Object
-		if key, ok := parent.(*ast.KeyValueExpr).Key.(*ast.Ident); ok {
-			field = w.Info.ObjectOf(key)
-			w.putInto(field)
-		}
 		p.results = 0
-		return w.climb(p.up().up().heldIn(field))
+		return w.element(p.up(), w.keyedField(parent.(*ast.KeyValueExpr)))
 	case edge.AssignStmt_Rhs:
 		return w.assigned(p, parent.(*ast.AssignStmt), i)
 	case edge.AssignStmt_Lhs:
@@ -99,12 +101,26 @@ func (w *walk) climb(p place) Use {
 		return w.copied(p, kind)
 	case edge.SelectorExpr_Sel:
 		return w.climb(p.up()) // a field used as a name of the value
-	case edge.BinaryExpr_X, edge.BinaryExpr_Y, edge.ExprStmt_X, edge.SendStmt_Chan, edge.IncDecStmt_X,
-		edge.IfStmt_Cond, edge.ForStmt_Cond, edge.SwitchStmt_Tag, edge.CaseClause_List, edge.IndexExpr_Index,
-		edge.SliceExpr_Low, edge.SliceExpr_High, edge.SliceExpr_Max, edge.KeyValueExpr_Key:
+	}
+	if inert[kind] {
 		return Use{}
 	}
 	return Use{Effect: Moves, How: Unknown}
+}
+
+// element classifies an element of a composite literal that sets the field, or
+// nil.
+func (w *walk) element(p place, field types.Object) Use {
+	w.putInto(field)
+	return w.climb(p.up().heldIn(field))
+}
+
+// keyedField returns the field that an element of a literal names, or nil.
+func (w *walk) keyedField(kv *ast.KeyValueExpr) types.Object {
+	if key, ok := kv.Key.(*ast.Ident); ok {
+		return w.Info.ObjectOf(key)
+	}
+	return nil
 }
 
 // copied classifies *x: a copy of what x points to owes what x owes. An

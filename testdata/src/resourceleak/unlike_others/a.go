@@ -140,3 +140,57 @@ func cachedFour(st store, name string) (int64, error) {
 	}
 	return s.Size()
 }
+
+type factory interface {
+	NewSession(name string) (*Session, error)
+	OpenOrNot(name string) *Session
+}
+
+func checksFirst(x factory, name string) error {
+	s, err := x.NewSession(name) // want `^Session s is not closed on an early return; defer s.Close\(\)$`
+	if err != nil {
+		return err
+	}
+	if len(name) > 0 {
+		return errors.New("named")
+	}
+	defer s.Close()
+	_, err = s.Size()
+	return err
+}
+
+func checksLater(x factory, name string) error {
+	s, err := x.NewSession(name)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if len(name) > 0 {
+		return errors.New("named")
+	}
+	_, err = s.Size()
+	return err
+}
+
+// closesOnError says nothing of who closes otherwise.
+func closesOnError(x factory, name string) error {
+	s, err := x.NewSession(name)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Size(); err != nil {
+		s.Close()
+		return err
+	}
+	return nil
+}
+
+func mayBeNil(x factory, name string) error {
+	s := x.OpenOrNot(name)
+	if s == nil {
+		return errors.New("none")
+	}
+	defer s.Close()
+	_, err := s.Size()
+	return err
+}

@@ -15,6 +15,9 @@ func (files) Session(name string) (*Session, error) {
 	return &Session{f}, err
 }
 
+func (x files) NewSession(name string) (*Session, error) { return x.Session(name) }
+func (x files) OpenOrNot(name string) *Session           { return nil }
+
 func (x files) Cached(name string) (*Session, error) { return x.Session(name) }
 
 func (x files) Lookup(name string) (*Session, syscall.Errno) {
@@ -30,6 +33,8 @@ func init() {
 	truth.Leak("four", truth.Files(1), func() { four(files{}, name) }).Real().
 		Twin("one", func() { one(files{}, name) }).
 		Twin("two", func() { two(files{}, name) })
+	truth.Leak("checksFirst", truth.Files(1), func() { checksFirst(files{}, name) }).Real().
+		Twin("checksLater", func() { checksLater(files{}, name) })
 	truth.Leak("exists", truth.Files(1), func() { exists(files{}, name) }).Real().
 		Twin("lookUpOne", func() { lookUpOne(files{}, name) }).
 		Twin("lookUpTwo", func() { lookUpTwo(files{}, name) }).
