@@ -53,8 +53,11 @@ func TestPrecisionSums(t *testing.T) {
 		t.Fatal(err)
 	}
 	sections := strings.Split(string(text), "\n## ")
-	for _, section := range sections[2:] {
+	for _, section := range sections[1:] {
 		analyzer, rows, _ := strings.Cut(section, "\n")
+		if strings.Contains(analyzer, " ") {
+			continue // findings of all analyzers
+		}
 		n := func(verdict string) int { return strings.Count(rows, " | "+verdict+" | ") }
 		sums := fmt.Sprintf("| %d | %d | %d | %d |", n("true")+n("mended")+n("false"), n("true"), n("mended"), n("false"))
 		for line := range strings.Lines(sections[0]) {
