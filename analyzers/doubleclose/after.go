@@ -67,7 +67,7 @@ func (c *checker) racySends() {
 			continue
 		}
 		field := c.fieldAt(x.Place)
-		if field == nil || field.Pkg() != c.pass.Pkg || c.contract.FieldRenewable(field.Origin()) || c.ordered(x) {
+		if field == nil || field.Pkg() != c.pass.Pkg || c.contract.FieldRenewable(field.Origin()) {
 			continue
 		}
 		ch := c.census.Of(field)
@@ -115,7 +115,7 @@ func (c *checker) reportRace(x *closing, send *channels.Op, why string) {
 func (c *checker) racySend(x *closing, ch *channels.Channel) (*channels.Op, string) {
 	for _, send := range ch.Sends {
 		if !c.inTest(send.Pos) && c.mayRace(x, send) {
-			if why, ok := c.concurrent(x, send); ok {
+			if why, ok := c.concurrent(x, send); ok && !c.ordered(x, send) {
 				return send, why
 			}
 		}
@@ -143,39 +143,6 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	return !c.sameGoroutine(x, send)
 }
 
-// givenWayOut reports whether the send is a case of a select that also receives
-// from something that may say that the channel is closed: not from a clock, and
-// not from a channel of the package that others than the closing one close.
-func (c *checker) givenWayOut(x *closing, send *channels.Op) bool {
-	for _, other := range send.Others() {
-		if other.Kind == channels.Receive && !c.isTimer(other.Operand) && !c.endsElsewhere(x, other) {
-			return true
-		}
-	}
-	return false
-}
-
-// isTimer reports whether a channel carries times.
-func (c *checker) isTimer(e ast.Expr) bool {
-	ch, ok := c.typeOf(e).(*types.Chan)
-	return ok && typematch.IsNamed(ch.Elem(), "time", "Time")
-}
-
-// endsElsewhere reports whether a channel of the package is closed, and that by
-// methods of another type than the one that closes x alone.
-func (c *checker) endsElsewhere(x *closing, other *channels.Op) bool {
-	ch, own := c.census.At(other.Operand), c.ownerAt(x.cur)
-	if own == nil || ch == nil || ch.Outside&(channels.MaySend|channels.MayClose) != 0 || len(ch.Sends) > 0 || len(ch.Closes) == 0 {
-		return false
-	}
-	for _, op := range ch.Closes {
-		if of := c.ownerAt(op.At); of == nil || of == own {
-			return false
-		}
-	}
-	return true
-}
-
 // ownerAt returns the type of the receiver of the method around a place, or
 // nil.
 func (c *checker) ownerAt(cur inspector.Cursor) *types.Named {
@@ -184,12 +151,6 @@ func (c *checker) ownerAt(cur inspector.Cursor) *types.Named {
 		return nil
 	}
 	return typematch.Named(body.Func.Signature().Recv().Type())
-}
-
-// receives reports whether the send is a case of a select that also receives:
-// it has been given a way out.
-func receives(send *channels.Op) bool {
-	return slices.ContainsFunc(send.Others(), func(op *channels.Op) bool { return op.Kind == channels.Receive })
 }
 
 // constructing reports whether the place belongs to a value that the function
@@ -252,6 +213,8 @@ func (c *checker) concurrent(x *closing, send *channels.Op) (string, bool) {
 		return ": the close is a callback", true
 	case x.guards.Once || x.guards.Swap, slices.ContainsFunc(closers, started):
 		return "", exported
+	case receives(send) && exported:
+		return ": the select may choose it when both are closed", true
 	}
 	return "", false
 }

@@ -27,7 +27,10 @@ func (c *checker) checks() {
 		if x.Callee != nil || x.writer || g.Once || g.Swap || g.Present || c.recovers(x.home) {
 			continue
 		}
-		if c.unsetFlag(x) || c.locksAt(x.cur, 3).any() || !c.mayRunTogether(x) {
+		if c.unsetFlag(x) || !c.mayRunTogether(x) {
+			continue
+		}
+		if c.sharedLock(x) || c.locksAt(x.cur, 3).any() {
 			continue
 		}
 		c.racySelect(x)
@@ -56,16 +59,25 @@ func (c *checker) unsetFlag(x *closing) bool {
 
 // isTest reports whether the use of a field reads it in a condition.
 func isTest(cur inspector.Cursor) bool {
-	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
-		cur = cur.Parent()
-	}
-	switch uses.Unparen(cur).ParentEdgeKind() {
+	cur = selected(cur)
+	switch cur.ParentEdgeKind() {
 	case edge.IfStmt_Cond, edge.BinaryExpr_X, edge.BinaryExpr_Y, edge.ForStmt_Cond, edge.ReturnStmt_Results:
 		return true
 	case edge.UnaryExpr_X:
-		return uses.Unparen(cur).Parent().Node().(*ast.UnaryExpr).Op.String() == "!"
+		return cur.Parent().Node().(*ast.UnaryExpr).Op == token.NOT
 	}
 	return false
+}
+
+// sharedLock reports a close under a lock that is held for reading: two calls
+// can hold it.
+func (c *checker) sharedLock(x *closing) bool {
+	if !x.guards.Shared || x.guards.Lock == nil {
+		return false
+	}
+	message := fmt.Sprintf("%s is closed under a read lock, which two calls of %s can hold; check and close under Lock", x.name(), c.enclosing(x))
+	c.report(racyGuard, x.call(), message, []report.Evidence{{At: x.guards.Lock, Message: "RLock lets others in"}})
+	return true
 }
 
 // mayRunTogether reports whether two goroutines may run the function around
@@ -74,6 +86,9 @@ func (c *checker) mayRunTogether(x *closing) bool {
 	body := c.outermost(x.cur)
 	if body == nil || body.Func == nil || x.Place.Path == "" || x.guards.Literal {
 		return false
+	}
+	if c.closedTogether(x) || c.takesRequest(x.home.Node()) && x.Place.Root.Kind() == types.RecvVar {
+		return true
 	}
 	if c.soleCaller(body) {
 		return false
@@ -118,7 +133,7 @@ func (c *checker) usedTogether(x *closing) bool {
 	if ch := c.census.Of(c.fieldAt(x.Place)); ch != nil && len(ch.Sends) > 0 {
 		return true
 	}
-	if body := c.outermost(x.cur); body != nil && c.hasGoroutine(body) {
+	if body := c.outermost(x.cur); body != nil && c.hasGoroutine(body) || c.takesRequest(x.home.Node()) || c.closedTogether(x) {
 		return true
 	}
 	named := typematch.Named(x.Place.Root.Type())
@@ -164,7 +179,7 @@ func (c *checker) racyFlag(x *closing) {
 	if field == nil || !field.IsField() || !c.writtenIn(field, x.home) || c.askedLocked(test) {
 		return
 	}
-	if _, isCall := ast.Unparen(test).(*ast.CallExpr); !isCall && !c.lockedElsewhere(field, x.home) {
+	if _, isCall := ast.Unparen(test).(*ast.CallExpr); !isCall && !c.lockedElsewhere(field, x.home) && !c.closedTogether(x) {
 		return
 	}
 	message := fmt.Sprintf("two calls of %s can both pass the check of %s and close %s; hold a lock", c.enclosing(x), field.Name(), x.name())
@@ -191,10 +206,7 @@ func (c *checker) writtenIn(field *types.Var, home inspector.Cursor) bool {
 // changes reports whether the use of a field assigns to it, takes its address
 // or stores in it as an atomic.
 func changes(cur inspector.Cursor) bool {
-	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
-		cur = cur.Parent()
-	}
-	cur = uses.Unparen(cur)
+	cur = selected(cur)
 	switch cur.ParentEdgeKind() {
 	case edge.AssignStmt_Lhs, edge.IncDecStmt_X:
 		return true
@@ -205,6 +217,15 @@ func changes(cur inspector.Cursor) bool {
 		return !strings.HasPrefix(name, "Load")
 	}
 	return false
+}
+
+// selected returns the expression x.f of a use of the field f, with the
+// parentheses around it.
+func selected(cur inspector.Cursor) inspector.Cursor {
+	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+		cur = cur.Parent()
+	}
+	return uses.Unparen(cur)
 }
 
 // lockedElsewhere reports whether another function uses the field under a

@@ -53,7 +53,7 @@ closed-twice: a channel is closed again
 
 On one path of a function, also where one of the closes is deferred or stands in
 a function that is called; in the next turn of a loop; by each of the goroutines
-that a loop starts, or by each of them that comes to it; or while it is nil. Writers of compress/zlib and
+that a loop starts, or by each of them that comes to it; by two goroutines of one function; or while it is nil. Writers of compress/zlib and
 mime/multipart count too: a second Close writes their end again. So do wrappers
 whose Close puts a buffer back into a pool: put back twice, it has two users.
 
@@ -74,6 +74,13 @@ sent on when the lock is given back, if another function closes the channels of
 the map; and a local channel that one goroutine of a function closes while
 another one, for which it doesn't wait, sends on it. A case of the select that
 receives from a clock, or from a channel that another type closes, is no way out.
+Nor is one that receives from a channel which is closed together with the one
+that is sent on: a select that finds both closed may choose the send.
+
+What closes waits for the sender only if the sender counts: the Close of a
+connection that the sender reads, or the Wait of a WaitGroup which the sender
+doesn't use, comes back while the sender runs. A channel that is read from a
+field under a lock and sent on when the lock is given back is reported too.
 
 # not-idempotent
 
@@ -81,7 +88,11 @@ not-idempotent: a method closes a channel without a guard and runs more than onc
 
 Two calls that can both run on one value are in view: a deferred one and one on
 an error path, one in the method and one in its caller, one at the end of a
-goroutine of the value and one by its users. Or the close stands in an HTTP
+goroutine of the value and one by its users, one by users and one by the owner
+that ends all values which it keeps. Or one of two closes has a guard, of which
+the other one, in a goroutine, knows nothing. Or a channel that is closed and
+made again to wake those who wait is left closed at the end, which nothing notes.
+Or the close stands in an HTTP
 handler, in a callback that is registered for events, or in a method whose
 documentation says that it may be called again.
 
@@ -91,7 +102,8 @@ racy-guard: two callers can both pass the check before the close
 
 The check (a select with a default, a plain bool, a nil check) and the close are
 two steps. Without a lock two goroutines take both. An atomic flag that is checked
-before the lock is taken, and set under it, doesn't help either: swap it.
+before the lock is taken, and set under it, doesn't help either: swap it. Nor does
+a read lock, which two callers can hold.
 
 # guard-forgotten
 
@@ -101,7 +113,7 @@ A flag that is tested and never set; a key that is deleted from a map whether
 it was there or not, and whose channel is closed; a step that fails after the
 close and leaves the object where the next removal finds it; an object that a
 map lookup under a lock has found, and whose channel is closed when the lock is
-given back, while the entry stays in the map for the next call to find.
+given back, or under it, while the entry stays in the map for the next call to find.
 
 # close-by-receiver
 

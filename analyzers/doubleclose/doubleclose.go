@@ -73,22 +73,29 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		removing: make(map[ast.Node][]inspector.Cursor),
 		locking:  make(map[ast.Node][]inspector.Cursor),
 	}
-	if c.collect(); len(c.closes) > 0 {
+	if c.collect(); len(c.closes) > 0 || c.index.Count(types.Universe.Lookup("close")) > 0 {
 		c.pairs()
 		c.loops()
 		c.workers()
+		c.twins()
 		c.nils()
 		c.sendsOnPath()
 		c.racySends()
+		c.ownCases()
 		c.abandonedSenders()
 		c.checks()
 		c.removals()
 		c.manyCallers()
 		c.twoEnds()
+		c.uneven()
+		c.keptByOwners()
+		c.leftClosed()
 		c.foundTwice()
+		c.entriesKept()
 		c.staleChecks()
 		c.repeated()
 		c.handedOut()
+		c.borrowedSends()
 		c.rivals()
 		c.notes()
 	}

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
@@ -104,6 +105,49 @@ func (c *checker) reportEnds(x, own *closing) {
 		{At: own.call(), Message: "the goroutine closes it here"},
 		{At: c.census.Body(own.home.Node()).Starts[0].At.Node(), Message: "the goroutine starts here"},
 	})
+}
+
+// keptByOwners reports a method by which users end a value, where a method that
+// ends the owner of all such values closes the same channel of each of them.
+func (c *checker) keptByOwners() {
+	for _, x := range c.closes {
+		if !c.closesForUsers(x) {
+			continue
+		}
+		for _, y := range c.closes {
+			if alike(y.Place, x.Place) && c.endsEntries(y, x) && c.apart(y, x) {
+				c.reportOwner(x, y)
+				break
+			}
+		}
+	}
+}
+
+// endsEntries reports whether users run the close on each value in a container
+// of another type.
+func (c *checker) endsEntries(y, x *closing) bool {
+	body := c.outermost(y.cur)
+	def, ok := c.index.Def(y.Place.Root)
+	if !ok || body == nil || body.Func == nil || y.guards.Literal || y.guards.Tested || !c.closesOnce(y) || c.inTest(y.call().Pos()) {
+		return false
+	}
+	if kind := def.ParentEdgeKind(); kind != edge.RangeStmt_Value && kind != edge.RangeStmt_Key {
+		return false
+	}
+	owner := body.Func.Signature().Recv()
+	return owner != nil && body.Func.Exported() && fate.LooksReleasing(body.Func.Name()) && typematch.Named(owner.Type()) != typematch.Named(x.Place.Root.Type())
+}
+
+func (c *checker) reportOwner(x, y *closing) {
+	at := c.methodClose(x, y)
+	if at == nil {
+		at = x
+	}
+	message := fmt.Sprintf("%s is closed without a guard by %s and by %s; close it in a sync.Once", at.name(), c.enclosing(x), c.enclosing(y))
+	c.report(notIdempotent, at.call(), message, []report.Evidence{
+		{At: x.call(), Message: "users end the value here"},
+		{At: y.call(), Message: "its owner ends all of them here"},
+	}, c.onceFix(at)...)
 }
 
 // startsOf returns where goroutines with the body start: also where a go

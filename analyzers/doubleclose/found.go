@@ -169,11 +169,7 @@ func (c *checker) mayRemove(call *ast.CallExpr, found lookup) bool {
 func (c *checker) removers(field *types.Var) map[*types.Func]bool {
 	set := make(map[*types.Func]bool)
 	for cur := range c.index.Of(field) {
-		top := cur
-		if top.ParentEdgeKind() == edge.SelectorExpr_Sel {
-			top = uses.Unparen(top.Parent())
-		}
-		switch top.ParentEdgeKind() {
+		switch selected(cur).ParentEdgeKind() {
 		case edge.CallExpr_Args, edge.AssignStmt_Lhs:
 			if body := c.outermost(cur); body != nil && body.Func != nil {
 				set[body.Func] = true

@@ -1,12 +1,16 @@
 package doubleclose
 
 import (
+	"go/ast"
 	"go/token"
+	"go/types"
 	"slices"
 
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -60,4 +64,82 @@ func (c *checker) openToOthers(b *channels.Body) bool {
 // it likes, one call after the other.
 func (c *checker) inTest(pos token.Pos) bool {
 	return typematch.InTestFile(c.pass.Fset, pos)
+}
+
+// sharers returns the bodies in whose goroutines a method may run on a value
+// that others have too: not on one that the goroutine has made for itself.
+func (c *checker) sharers(body *channels.Body) []*channels.Body {
+	var list []*channels.Body
+	seen := map[*channels.Body]bool{}
+	var climb func(*channels.Body)
+	climb = func(b *channels.Body) {
+		b = b.Root()
+		if seen[b] {
+			return
+		}
+		seen[b] = true
+		if len(b.Starts) > 0 || c.openToOthers(b) && !c.hasAllCallers(b) {
+			list = append(list, b)
+		}
+		for _, call := range b.Callers {
+			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) && c.onShared(call) {
+				climb(call.In)
+			}
+		}
+	}
+	climb(body)
+	return list
+}
+
+// hasAllCallers reports whether a method belongs to a type of the package's own
+// and is called there: an exported name is for an interface.
+func (c *checker) hasAllCallers(b *channels.Body) bool {
+	if b.Func == nil || b.Value || len(b.Callers) == 0 || b.Func.Signature().Recv() == nil {
+		return false
+	}
+	named := typematch.Named(b.Func.Signature().Recv().Type())
+	return named != nil && !named.Obj().Exported()
+}
+
+// onShared reports whether the value that a method is called on comes from
+// outside of the function that calls.
+func (c *checker) onShared(call *channels.Call) bool {
+	fun := ast.Unparen(call.At.Node().(*ast.CallExpr).Fun)
+	sel, ok := fun.(*ast.SelectorExpr)
+	if !ok {
+		_, isLit := fun.(*ast.FuncLit)
+		return isLit
+	}
+	place, ok := contract.PlaceOf(c.info, sel.X)
+	if !ok {
+		return false
+	}
+	if k := place.Root.Kind(); k == types.RecvVar || k == types.ParamVar || k == types.PackageVar {
+		return true
+	}
+	def, ok := c.index.Def(place.Root)
+	return ok && (!contains(call.In.Root().At, def) || def.ParentEdgeKind() == edge.RangeStmt_Value)
+}
+
+// closedTogether reports whether the closes of a field run in several
+// goroutines, of which the package starts one.
+func (c *checker) closedTogether(x *closing) bool {
+	field := c.fieldAt(x.Place)
+	if field == nil {
+		return false
+	}
+	roots := make(map[*channels.Body]bool)
+	started := false
+	for _, y := range c.closes {
+		if y.Callee != nil || y.writer || c.inTest(y.call().Pos()) || c.fieldAt(y.Place) != field {
+			continue
+		}
+		if body := c.outermost(y.cur); body != nil && y.Place.Root.Kind() == types.RecvVar {
+			for _, root := range c.sharers(body) {
+				roots[root] = true
+				started = started || len(root.Starts) > 0
+			}
+		}
+	}
+	return started && len(roots) > 1
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
-	"github.com/memlint/memlint/internal/uses"
 )
 
 // staleChecks reports closes that stand under a lock, behind a check of an
@@ -116,9 +115,6 @@ func (c *checker) testedAgain(flag *types.Var, test ast.Expr, x *closing) bool {
 // stores reports whether the use of an atomic field stores in it, and gives
 // back nothing of what was there.
 func stores(cur inspector.Cursor) bool {
-	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
-		cur = cur.Parent()
-	}
-	cur = uses.Unparen(cur)
+	cur = selected(cur)
 	return cur.ParentEdgeKind() == edge.SelectorExpr_X && cur.Parent().Node().(*ast.SelectorExpr).Sel.Name == "Store"
 }

@@ -14,10 +14,10 @@ import (
 	"github.com/memlint/memlint/internal/typematch"
 )
 
-// ordered reports whether the senders have ended before the close: its
-// function, or one that calls it, waits for something first.
-func (c *checker) ordered(x *closing) bool {
-	if c.waitsBefore(x, x.home, x.cur, x.deferred) {
+// ordered reports whether the sender has ended before the close: its function,
+// or one that calls it, waits for something first.
+func (c *checker) ordered(x *closing, send *channels.Op) bool {
+	if c.waitsBefore(x, send, x.home, x.cur, x.deferred) {
 		return true
 	}
 	body := c.census.BodyAround(x.cur)
@@ -28,7 +28,7 @@ func (c *checker) ordered(x *closing) bool {
 			if call.In == nil {
 				continue
 			}
-			if call.Go == nil && c.waitsBefore(x, call.In.Root().At, call.At, call.Defer) {
+			if call.Go == nil && c.waitsBefore(x, send, call.In.Root().At, call.At, call.Defer) {
 				return true
 			}
 			next = call.In
@@ -42,14 +42,14 @@ func (c *checker) ordered(x *closing) bool {
 // another object's end on each path to the place. A caller that receives
 // from the channel itself waits for one send, not for the last; the closing
 // function may count.
-func (c *checker) waitsBefore(x *closing, home, at inspector.Cursor, deferred bool) bool {
+func (c *checker) waitsBefore(x *closing, send *channels.Op, home, at inspector.Cursor, deferred bool) bool {
 	var own []*channels.Channel
 	if home != x.home {
 		own = c.channelsOf(x)
 	}
 	waits := slices.DeleteFunc(slices.Clone(c.waits(home, 3)), func(w inspector.Cursor) bool {
 		n, ok := w.Node().(*ast.UnaryExpr)
-		return ok && slices.Contains(own, c.census.At(n.X))
+		return ok && slices.Contains(own, c.census.At(n.X)) || !c.mayJoin(w, send)
 	})
 	if len(waits) == 0 {
 		return false

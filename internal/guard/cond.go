@@ -117,7 +117,7 @@ func (r Reader) call(g *Guards, call *ast.CallExpr) {
 	name := fn.Name()
 	for _, word := range []string{"CompareAndSwap", "Swap", "LoadAndDelete", "LoadOrStore", "Add", "Dec", "Inc", "CAS"} {
 		if strings.HasPrefix(name, word) {
-			g.Swap = true
+			g.Swap, g.Swapped = true, r.swapped(call)
 		}
 	}
 	sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
@@ -135,6 +135,19 @@ func (r Reader) call(g *Guards, call *ast.CallExpr) {
 			}
 		}
 	}
+}
+
+// swapped returns v of v.CompareAndSwap(...) and of CompareAndSwapInt32(&v, ...).
+func (r Reader) swapped(call *ast.CallExpr) *types.Var {
+	if len(call.Args) > 0 {
+		if u, ok := ast.Unparen(call.Args[0]).(*ast.UnaryExpr); ok && u.Op == token.AND {
+			return variable(r.Info, u.X)
+		}
+	}
+	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
+		return variable(r.Info, sel.X)
+	}
+	return nil
 }
 
 // variable returns the variable or field that e names, or nil.

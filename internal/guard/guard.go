@@ -19,10 +19,12 @@ import (
 
 // Guards are the conditions under which a statement of a function runs.
 type Guards struct {
-	Once    bool     // in a function literal that sync.Once or its like runs
-	Swap    bool     // decided by an atomic CompareAndSwap, Swap, Add or LoadAndDelete
-	Lock    ast.Expr // the lock that is held, as in mu of mu.Lock(), or nil
-	Present bool     // decided by the presence of a map entry
+	Once    bool       // in a function literal that sync.Once or its like runs
+	Swap    bool       // decided by an atomic CompareAndSwap, Swap, Add or LoadAndDelete
+	Swapped *types.Var // what is swapped, if that is a variable or field
+	Lock    ast.Expr   // the lock that is held, as in mu of mu.Lock(), or nil
+	Shared  bool       // Lock is held for reading, as others may hold it
+	Present bool       // decided by the presence of a map entry
 
 	Flag     *types.Var      // a bool, or an atomic, that is tested
 	FlagExpr ast.Expr        // the test of the flag
@@ -211,7 +213,7 @@ func (r Reader) lock(g *Guards, s *ast.ExprStmt) {
 	}
 	switch name := sel.Sel.Name; {
 	case isLock(name):
-		g.Lock, g.lockKnown = sel.X, true
+		g.Lock, g.Shared, g.lockKnown = sel.X, name == "RLock", true
 	case name == "Unlock", name == "RUnlock":
 		g.lockKnown = true
 	}

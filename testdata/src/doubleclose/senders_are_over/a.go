@@ -128,26 +128,21 @@ func (w *Writer) Close() error {
 	return nil
 }
 
-// waysOut gives each send a way out.
-type waysOut struct {
-	in, done chan int
-}
+// waysOut gives each send a way out, by which its caller ends it before Close.
+type waysOut struct{ in chan int }
 
-func newWaysOut() *waysOut { return &waysOut{make(chan int), make(chan int)} }
+func newWaysOut() *waysOut { return &waysOut{make(chan int)} }
 
-func (w *waysOut) Send(n int) {
+func (w *waysOut) Send(n int, canceled <-chan struct{}) {
 	go func() {
 		select {
 		case w.in <- n:
-		case <-w.done:
+		case <-canceled:
 		}
 	}()
 }
 
-func (w *waysOut) Close() {
-	close(w.done)
-	close(w.in)
-}
+func (w *waysOut) Close() { close(w.in) }
 
 type recovered struct{ in chan int }
 
