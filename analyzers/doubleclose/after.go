@@ -213,7 +213,7 @@ func (c *checker) concurrent(x *closing, send *channels.Op) (string, bool) {
 		return ": the close is a callback", true
 	case x.guards.Once || x.guards.Swap, slices.ContainsFunc(closers, started):
 		return "", exported
-	case receives(send) && exported:
+	case exported && c.mayChoose(x, send) && slices.ContainsFunc(senders, func(b *channels.Body) bool { return !slices.Contains(closers, b) }):
 		return ": the select may choose it when both are closed", true
 	}
 	return "", false

@@ -29,6 +29,14 @@ func (c *checker) givenWayOut(x *closing, send *channels.Op) bool {
 	return false
 }
 
+// mayChoose reports whether the send is a case of a select beside a receive from
+// a channel that is closed together with the one that is sent on.
+func (c *checker) mayChoose(x *closing, send *channels.Op) bool {
+	return slices.ContainsFunc(send.Others(), func(op *channels.Op) bool {
+		return op.Kind == channels.Receive && c.endTogether(x, op)
+	})
+}
+
 // endTogether reports whether the function that closes x also closes the
 // channel of the other case, or cancels the context that it belongs to.
 func (c *checker) endTogether(x *closing, other *channels.Op) bool {

@@ -5,6 +5,7 @@ package doors
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 type mailbox struct {
@@ -203,3 +204,38 @@ func (c *checked) Send(n int) {
 }
 
 func (c *checked) Close() { close(c.done) }
+
+type entry struct{ events chan int }
+
+// Log sends and closes in Serve alone.
+type Log struct {
+	in      chan int
+	timeout *time.Timer
+	entries []*entry
+}
+
+func NewLog() *Log { return &Log{in: make(chan int), timeout: time.NewTimer(time.Minute)} }
+
+func (l *Log) Open() <-chan int {
+	e := &entry{events: make(chan int)}
+	l.entries = append(l.entries, e)
+	return e.events
+}
+
+func (l *Log) Serve(ctx context.Context) {
+	for ctx.Err() == nil {
+		l.send(1)
+	}
+	for _, e := range l.entries {
+		close(e.events)
+	}
+}
+
+func (l *Log) send(n int) {
+	for _, e := range l.entries {
+		select {
+		case e.events <- n:
+		case <-l.timeout.C:
+		}
+	}
+}
