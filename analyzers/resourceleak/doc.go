@@ -128,7 +128,7 @@ unlike-others: a resource is not released, unlike by nearly all others who get o
 
 Of a method of an interface, or a function of another package, it may not be
 known what its result holds. Where at least three callers in the package close
-it on all paths, and at most one drops it for three that don't, those who drop it
+it on all paths, and at most one drops it for two that don't, those who drop it
 are reported; and also a function that defers the Close of what it has made, and
 returns before it comes to that. Silent for what is only written to, and for what is handed on.
 

@@ -31,7 +31,7 @@ func (c *checker) judge(v value) {
 	c.renewed(v)
 	c.cleared(v)
 	c.note(v)
-	if v.fate.Silent || v.owed.Others && contract.LeavesOthers(v.fate) {
+	if v.fate.Silent || v.owed.Others && contract.GoesThrough(v.fate) {
 		return
 	}
 	if v.name == "" {

@@ -79,8 +79,8 @@ func (c *Contracts) closable(fn *types.Func) (Owed, bool) {
 		return Owed{}, false
 	}
 	owed := Owed{Thing: named.Obj().Name(), Pays: []string{"Close"}, Others: true}
-	for _, m := range payingMethods(named) {
-		if m.Name() != "Close" {
+	for _, m := range methodsOf(named) {
+		if m.Name() != "Close" && fate.LooksReleasing(m.Name()) {
 			owed.Pays = append(owed.Pays, m.Name())
 		}
 	}
@@ -131,7 +131,7 @@ func (c *Contracts) judgeCallers(fn *types.Func, owed Owed) []Owed {
 			}
 		}
 	}
-	if closers < minClosers || closers < 3*droppers || droppers == 0 {
+	if closers < minClosers || closers < 2*droppers || droppers == 0 {
 		return nil
 	}
 	owed.Why = fmt.Sprintf("%d of %d calls of %s in this package close what they get, as the one here", closers, closers+droppers, fn.Name())
@@ -151,6 +151,6 @@ func isRanged(u fate.Use) bool {
 	return sel.ParentEdgeKind() == edge.CallExpr_Fun && sel.Parent().ParentEdgeKind() == edge.RangeStmt_X
 }
 
-// LeavesOthers reports whether what other callers do says nothing of a value,
-// because it doesn't stay with its caller as theirs do.
-func LeavesOthers(f *fate.Fate) bool { return !staysWithCaller(f) }
+// GoesThrough reports whether the function goes through all that a method of the
+// value returns: what other callers do says nothing of it then.
+func GoesThrough(f *fate.Fate) bool { return slices.ContainsFunc(f.Uses, isRanged) }

@@ -2,8 +2,10 @@ package contract
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
+	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -44,15 +46,61 @@ func promised(fn *types.Func) []Owed {
 		return promisedConn
 	case typematch.IsNamed(first, "io", "ReadCloser"):
 		return promisedReader
+	case opens(fn.Name()):
+		return promisedEnd(first, fn.Pkg())
 	}
 	return nil
+}
+
+// opens reports whether what a method of that name gives is its caller's to
+// close, whatever it is.
+func opens(name string) bool {
+	for _, verb := range []string{"Open", "Accept", "Dial"} {
+		if rest, ok := strings.CutPrefix(name, verb); ok {
+			return !strings.HasPrefix(rest, "Or") // OpenOrGet
+		}
+	}
+	return false
+}
+
+// promisedEnd returns what a value of type t owes whose Close, or CloseWithError,
+// ends it.
+func promisedEnd(t types.Type, pkg *types.Package) []Owed {
+	named := typematch.Named(t)
+	if named == nil || isSink(t, pkg) {
+		return nil
+	}
+	for _, end := range []string{"Close", "CloseWithError"} {
+		if typematch.Method(t, end, pkg) == nil {
+			continue
+		}
+		owed := Owed{Thing: named.Obj().Name(), Pays: []string{end}, Held: UntilCollected}
+		for _, m := range methodsOf(named) {
+			if m.Name() != end && fate.LooksReleasing(m.Name()) {
+				owed.Pays = append(owed.Pays, m.Name())
+			}
+		}
+		return []Owed{owed}
+	}
+	return nil
+}
+
+// methodsOf returns the methods that a type declares, also those of an interface.
+func methodsOf(named *types.Named) []*types.Func {
+	if iface, ok := named.Underlying().(*types.Interface); ok {
+		return slices.Collect(iface.Methods())
+	}
+	return slices.Collect(named.Methods())
 }
 
 // dialled returns what a function or method of another package owes that dials
 // a connection by its name and type.
 func dialled(fn *types.Func) []Owed {
 	results := fn.Signature().Results()
-	if strings.HasPrefix(fn.Name(), "Dial") && results.Len() == 2 && typematch.IsNamed(results.At(0).Type(), "net", "Conn") && typematch.IsError(results.At(1).Type()) {
+	if !strings.HasPrefix(fn.Name(), "Dial") || results.Len() != 2 || !typematch.IsError(results.At(1).Type()) {
+		return nil
+	}
+	if typematch.IsNamed(results.At(0).Type(), "net", "Conn") {
 		return promisedConn
 	}
 	return nil

@@ -194,3 +194,17 @@ func mayBeNil(x factory, name string) error {
 	_, err := s.Size()
 	return err
 }
+
+var sessions []*Session
+
+func handsOnOrForgets(st store, name string) error {
+	s, err := st.Session(name) // want `^Session s is not closed on an early return; defer s.Close\(\)$`
+	if err != nil {
+		return err
+	}
+	if name == "" || name[0] == '/' {
+		return errors.New("absolute")
+	}
+	sessions = append(sessions, s)
+	return nil
+}

@@ -35,6 +35,8 @@ func init() {
 		Twin("two", func() { two(files{}, name) })
 	truth.Leak("checksFirst", truth.Files(1), func() { checksFirst(files{}, name) }).Real().
 		Twin("checksLater", func() { checksLater(files{}, name) })
+	truth.Leak("handsOnOrForgets", truth.Files(1), func() { handsOnOrForgets(files{}, name) }).Real().
+		Twin("one", func() { one(files{}, name) })
 	truth.Leak("exists", truth.Files(1), func() { exists(files{}, name) }).Real().
 		Twin("lookUpOne", func() { lookUpOne(files{}, name) }).
 		Twin("lookUpTwo", func() { lookUpTwo(files{}, name) }).
