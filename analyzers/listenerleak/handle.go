@@ -51,7 +51,7 @@ func (o removal) Lends(m *types.Func) bool {
 // lost reports a handle that a local variable holds and that a path drops.
 func (c *checker) lost(r registration, obj *types.Var, f *fate.Fate) {
 	f.Drops = slices.DeleteFunc(f.Drops, func(drop fate.Drop) bool { return c.endedItself(obj, drop) })
-	if len(f.Drops) == 0 {
+	if len(f.Drops) == 0 || c.callbackRemoves(r.call, r.fn) {
 		return
 	}
 	if !c.outlives(r.source, 0) || c.endsSource(r) || f.InGoroutine() || c.readsToEnd(f) || handedOn(obj, f) || c.withoutResult(r, f.Drops[0]) {

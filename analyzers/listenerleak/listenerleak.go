@@ -53,7 +53,8 @@ type checker struct {
 	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
 	findings  *report.Reporter
 
-	namesReported map[*types.Named]bool // types with a finding of ownName
+	namesReported map[*types.Named]bool  // types with a finding of ownName
+	subscribed    map[*ast.CallExpr]bool // calls with a finding of selfRemoved
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {
@@ -71,6 +72,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 	}
 	c.entries()
 	c.waits()
+	c.selfRemoving()
 	c.forgetsSibling()
 	c.series()
 	c.findings.Flush()

@@ -70,12 +70,24 @@ func (c *checker) namedOwner(r registration) (owner, bool) {
 		named = typematch.Named(fn.Signature().Results().At(0).Type())
 	}
 	if named == nil || named.Obj().Pkg() != c.pass.Pkg {
-		return owner{}, false
+		return c.ownerInName(r)
 	}
 	if closer := c.closerOf(named); closer != nil && closer != fn {
 		return owner{named: named, closer: closer}, true
 	}
 	return c.holderOf(named)
+}
+
+// ownerInName returns the type that can be closed of a parameter from which the
+// name is made: meterFor(name, broker).
+func (c *checker) ownerInName(r registration) (owner, bool) {
+	for _, v := range c.captured(r.call.Args[0]) {
+		named := typematch.Named(v.Type())
+		if closer := c.closerOf(named); closer != nil && v.Kind() == types.ParamVar {
+			return owner{v, named, closer}, true
+		}
+	}
+	return owner{}, false
 }
 
 // holderOf returns the only type of the package that can be closed and has a

@@ -16,16 +16,6 @@ import (
 	"github.com/memlint/memlint/internal/uses"
 )
 
-// A slot is a map in which functions leave what shall get a reply, under the
-// id of a request, while they wait for it.
-type slot struct {
-	field   *types.Var
-	puts    []growth.Op
-	takes   []growth.Op
-	putters map[*types.Func]int // functions that insert under their parameter i
-	takers  map[*types.Func]bool
-}
-
 // waits reports functions that put an entry in a map, wait, and take it out
 // again on some of their returns only.
 func (c *checker) waits() {
@@ -33,10 +23,11 @@ func (c *checker) waits() {
 	if len(selects) == 0 {
 		return
 	}
-	slots := c.slots()
-	for _, fn := range selects {
-		for _, s := range slots {
-			c.waitsIn(fn, s)
+	for _, s := range c.slots() {
+		for _, e := range c.entered(s) {
+			if fn, ok := uses.Func(e.cur); ok && slices.Contains(selects, fn) {
+				c.waitsIn(fn, s, e)
+			}
 		}
 	}
 }
@@ -73,194 +64,67 @@ func (c *checker) givesUp(clause *ast.CommClause) string {
 	return ""
 }
 
-// slots returns the maps of the package's structs and variables from which
-// single entries are removed.
-func (c *checker) slots() []*slot {
-	var list []*slot
-	for obj := range c.index.Objects() {
-		v, ok := obj.(*types.Var)
-		if !ok || v.Pkg() != c.pass.Pkg || !v.IsField() && !isGlobal(v) {
-			continue
-		}
-		if kind, ok := growth.KindOf(v.Type()); !ok || kind != growth.Map && kind != growth.SyncMap {
-			continue
-		}
-		if container, ok := c.counted().Of(v); ok {
-			if s := c.slotOf(container); s != nil {
-				list = append(list, s)
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b *slot) int { return int(a.field.Pos() - b.field.Pos()) })
-	return list
-}
-
-func (c *checker) slotOf(container *growth.Container) *slot {
-	s := &slot{field: container.Var, putters: make(map[*types.Func]int), takers: make(map[*types.Func]bool)}
-	for _, op := range container.Ops {
-		switch {
-		case op.Use == growth.Insert && op.HasKey:
-			s.puts = append(s.puts, op)
-			if fn, i, ok := c.byParam(op.Key); ok && c.awaits(s, op) {
-				s.putters[fn] = i
-			}
-		case op.Use == growth.Remove, c.deletes(op):
-			if c.sweeps(op) {
-				return nil // entries that stay behind are found one day
-			}
-			s.takes = append(s.takes, op)
-			if fn := c.funcAround(op.Cur); fn != nil {
-				s.takers[fn] = true
-			}
-		case op.Use == growth.Escape:
-			return nil
-		}
-	}
-	if len(s.puts) == 0 || len(s.takes) == 0 {
-		return nil
-	}
-	for fn := range s.putters {
-		if s.takers[fn] {
-			delete(s.putters, fn) // it hands out what removes the entry
-		}
-	}
-	return s
-}
-
-// isAwaited reports whether a value of type t is what a reply comes to: a
-// channel, a function, or something with one in it.
-func isAwaited(t types.Type, depth int) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	switch t := t.Underlying().(type) {
-	case *types.Chan, *types.Signature:
-		return true
-	case *types.Interface:
-		return t.NumMethods() > 0 && !typematch.IsError(t)
-	case *types.Struct:
-		for f := range t.Fields() {
-			if depth < maxParts && isAwaited(f.Type(), depth+1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// maxParts bounds how deep a channel may stand in an entry.
-const maxParts = 2
-
-// deletes reports whether a use that the census doesn't know deletes from a
-// sync.Map.
-func (c *checker) deletes(op growth.Op) bool {
-	sel, ok := op.Cur.Node().(*ast.SelectorExpr)
-	if !ok {
-		return false
-	}
-	return typematch.IsMethod(c.info.Uses[sel.Sel], "sync", "Map", "Delete", "LoadAndDelete", "CompareAndDelete", "Clear")
-}
-
-// sweeps reports whether a removal picks entries out of the whole map.
-func (c *checker) sweeps(op growth.Op) bool {
-	for loop := range op.Cur.Enclosing((*ast.RangeStmt)(nil)) {
-		for range op.Cur.Enclosing((*ast.IfStmt)(nil)) {
-			return loop.Node() != nil
-		}
-	}
-	return false
-}
-
-// byParam returns the function whose parameter i the key is.
-func (c *checker) byParam(key inspector.Cursor) (*types.Func, int, bool) {
-	id, ok := key.Node().(*ast.Ident)
-	if !ok {
-		return nil, 0, false
-	}
-	fn := c.funcAround(key)
-	if fn == nil {
-		return nil, 0, false
-	}
-	for i := range fn.Signature().Params().Len() {
-		if fn.Signature().Params().At(i) == c.info.Uses[id] {
-			return fn, i, true
-		}
-	}
-	return nil, 0, false
-}
-
-// funcAround returns the declared function around cur, or nil.
-func (c *checker) funcAround(cur inspector.Cursor) *types.Func {
-	decl, ok := uses.Decl(cur)
-	if !ok {
-		return nil
-	}
-	fn, _ := c.info.Defs[decl.Node().(*ast.FuncDecl).Name].(*types.Func)
-	return fn
-}
-
-// waitsIn reports the returns of one function that leave an entry behind.
-func (c *checker) waitsIn(fn inspector.Cursor, s *slot) {
+// waitsIn reports the return of a function that leaves the entry behind, if one
+// does.
+func (c *checker) waitsIn(fn inspector.Cursor, s *slot, e place) {
 	removals, certain := c.removals(fn, s)
 	if !certain {
 		return
 	}
-	for _, e := range c.entered(fn, s) {
-		if !slices.ContainsFunc(removals, func(r place) bool { return r.key == e.key }) {
-			continue
-		}
-		stops := make([]inspector.Cursor, len(removals))
-		for i, r := range removals {
-			stops[i] = r.cur
-		}
+	stops := make([]inspector.Cursor, len(removals))
+	for i, r := range removals {
+		stops[i] = r.cur
+	}
+	removesToo := slices.ContainsFunc(removals, func(r place) bool { return r.key == e.key })
+	if removesToo || len(removals) == 0 && c.waitsFor(fn, e) {
 		c.leftBehind(fn, s, e, stops)
 	}
 }
 
-// A place is an insertion or a removal, with its key.
-type place struct {
-	cur inspector.Cursor
-	key key
-}
-
-// A key is a variable, or a field of one: its source and the variable.
-type key struct {
-	text string
-	root types.Object
-}
-
-// keyOf returns the key that e is; none if it is something else.
-func (c *checker) keyOf(e ast.Expr) key {
-	switch x := ast.Unparen(e).(type) {
-	case *ast.Ident:
-		return key{x.Name, c.info.ObjectOf(x)}
-	case *ast.SelectorExpr:
-		if k := c.keyOf(x.X); k.root != nil {
-			return key{k.text + "." + x.Sel.Name, k.root}
+// waitsFor reports whether a select of the function receives from what the
+// insertion puts in, so that the entry is of use to nobody else.
+func (c *checker) waitsFor(fn inspector.Cursor, e place) bool {
+	vars := c.captured(e.entry...)
+	vars = append(vars, c.captured(c.madeOf(fn, e.entry)...)...)
+	for cur := range fn.Preorder((*ast.CommClause)(nil)) {
+		channel := syntax.Received(cur.Node().(*ast.CommClause).Comm)
+		if in, _ := uses.Func(cur); in != fn || channel == nil {
+			continue
+		}
+		id := rootOf(channel)
+		if id == nil {
+			continue
+		}
+		if v, ok := c.info.Uses[id].(*types.Var); ok && v.Kind() == types.LocalVar && slices.Contains(vars, v) && c.index.Count(v) > 0 && c.isMadeHere(cur, v) {
+			return true
 		}
 	}
-	return key{}
+	return false
 }
 
-// entered returns where a function inserts what it awaits, under a key that
+// entered returns where functions insert what they await, under a key that
 // isn't constant.
-func (c *checker) entered(fn inspector.Cursor, s *slot) []place {
+func (c *checker) entered(s *slot) []place {
 	var list []place
-	add := func(cur inspector.Cursor, e ast.Expr) {
-		if k := c.keyOf(e); k.root != nil && c.info.Types[e].Value == nil && !c.track.InLoop(cur) {
-			list = append(list, place{cur, k})
+	add := func(cur inspector.Cursor, e ast.Expr, entry ...ast.Expr) {
+		if k := c.keyOf(e); k.root != nil && c.info.Types[e].Value == nil && !c.track.InLoop(cur) && !c.inTest(cur.Node()) {
+			list = append(list, place{cur, k, entry})
 		}
 	}
 	for _, op := range s.puts {
-		if in, _ := uses.Func(op.Cur); in == fn && c.awaits(s, op) {
-			add(op.Cur, op.Key.Node().(ast.Expr))
+		if c.awaits(s, op) && c.outlives(mapOf(op), 0) {
+			add(op.Cur, op.Key.Node().(ast.Expr), entryOf(op))
 		}
 	}
-	for cur := range fn.Preorder((*ast.CallExpr)(nil)) {
-		call := cur.Node().(*ast.CallExpr)
-		i, ok := s.putters[typematch.Callee(c.info, call)]
-		if in, _ := uses.Func(cur); ok && in == fn && i < len(call.Args) && c.outlives(sourceOf(c.info, call), 0) {
-			add(cur, call.Args[i])
+	for fn, i := range s.putters {
+		for use := range c.index.Of(fn) {
+			cur, ok := syntax.CallOf(use)
+			if !ok {
+				continue
+			}
+			if call := cur.Node().(*ast.CallExpr); i < len(call.Args) && c.outlives(sourceOf(c.info, call), 0) {
+				add(cur, call.Args[i], call.Args...)
+			}
 		}
 	}
 	return list
@@ -283,7 +147,7 @@ func (c *checker) removals(fn inspector.Cursor, s *slot) (list []place, certain 
 		for range cur.Enclosing((*ast.DeferStmt)(nil)) {
 			return false
 		}
-		list = append(list, place{cur, k})
+		list = append(list, place{cur: cur, key: k})
 		return in == fn
 	}
 	for _, op := range s.takes {
@@ -308,27 +172,6 @@ func (c *checker) removals(fn inspector.Cursor, s *slot) (list []place, certain 
 	return list, true
 }
 
-// firstKey returns the first argument, apart from a context.
-func (c *checker) firstKey(args []ast.Expr) key {
-	for _, arg := range args {
-		if t := c.info.TypeOf(arg); t != nil && !typematch.IsContext(t) {
-			return c.keyOf(arg)
-		}
-	}
-	return key{}
-}
-
-func (c *checker) removedKey(op growth.Op) key {
-	if op.HasKey {
-		return c.keyOf(op.Key.Node().(ast.Expr))
-	}
-	call, ok := op.Cur.Parent().Node().(*ast.CallExpr)
-	if ok && op.Cur.ParentEdgeKind() == edge.CallExpr_Fun && len(call.Args) > 0 {
-		return c.keyOf(call.Args[0])
-	}
-	return key{}
-}
-
 // leftBehind reports the first return that control can come to from the
 // insertion without a removal, if the function gives up there.
 func (c *checker) leftBehind(fn inspector.Cursor, s *slot, e place, removals []inspector.Cursor) {
@@ -341,10 +184,14 @@ func (c *checker) leftBehind(fn inspector.Cursor, s *slot, e place, removals []i
 		if !c.track.Open(fn, fate.Route{From: e.cur, To: ret, Stops: removals}) || c.removedByCaller(fn, s) {
 			continue
 		}
+		removed, remedy := report.Evidence{At: s.takes[0].Cur.Node(), Message: "removed here only, by what brings the reply"}, "remove it on that return"
+		if len(removals) > 0 {
+			removed, remedy = report.Evidence{At: removals[0].Node(), Message: "removed here on another way"}, "remove it on that return too"
+		}
 		c.findings.Report(report.Finding{
 			Kind: entryLeftBehind, At: e.cur.Node(),
-			Message:  "entry " + e.key.text + " of " + s.field.Name() + " stays behind when " + when + "; remove it on that return too",
-			Evidence: []report.Evidence{{At: ret.Node(), Message: "returns here and leaves the entry behind"}, {At: removals[0].Node(), Message: "removed here on another way"}},
+			Message:  "entry " + e.key.text + " of " + s.field.Name() + " stays behind when " + when + "; " + remedy,
+			Evidence: []report.Evidence{{At: ret.Node(), Message: "returns here and leaves the entry behind"}, removed},
 		})
 		return
 	}

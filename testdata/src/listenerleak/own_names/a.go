@@ -52,6 +52,31 @@ func (p *Session) Open() {
 
 func (p *Session) Close() {}
 
+// A Consumer's meter is made by a helper that gets the consumer.
+type Consumer struct {
+	id   int
+	rate metrics.Meter
+}
+
+func (c *Consumer) Open(r metrics.Registry) { c.rate = consumerMeter("rate", c, r) }
+
+func consumerMeter(name string, consumer *Consumer, r metrics.Registry) metrics.Meter {
+	return metrics.GetOrRegisterMeter(consumerName(name, consumer), r) // want `metric of GetOrRegisterMeter has a name of its own for each Consumer, and is not removed by Consumer.Close; call Unregister`
+}
+
+func consumerName(name string, consumer *Consumer) string {
+	return fmt.Sprintf("%s-for-consumer-%d", name, consumer.id)
+}
+
+func (c *Consumer) Close() {}
+
+// A topic is for ever.
+type topic struct{ name string }
+
+func topicMeter(name string, t *topic, r metrics.Registry) metrics.Meter {
+	return metrics.GetOrRegisterMeter(name+"-for-topic-"+t.name, r)
+}
+
 // There are as many databases as the program has names for.
 type Database struct{ reads metrics.Meter }
 

@@ -19,6 +19,8 @@ type client struct {
 	stored   sync.Map
 	sessions map[string]*session
 	lag      map[string]uint64
+	replies  sync.Map
+	calls    map[uint64]*call
 	shutdown chan struct{}
 	send     func(id uint64) error
 }
@@ -28,10 +30,15 @@ type session struct {
 	events chan reply
 }
 
+type call struct {
+	id   uint64
+	done chan reply
+}
+
 func NewClient(send func(uint64) error) *client {
 	return &client{
 		waiting: make(map[uint64]chan reply), handlers: make(map[uint64]func(reply)),
-		sessions: make(map[string]*session), lag: make(map[string]uint64), shutdown: make(chan struct{}), send: send,
+		sessions: make(map[string]*session), lag: make(map[string]uint64), calls: make(map[uint64]*call), shutdown: make(chan struct{}), send: send,
 	}
 }
 
@@ -323,5 +330,61 @@ func (c *client) Follow(ctx context.Context, id uint64) {
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// Call forgets its entry, which only a reply removes.
+func (c *client) Call(ctx context.Context) (reply, error) {
+	call := &call{c.next(), make(chan reply, 1)}
+	c.mu.Lock()
+	c.calls[call.id] = call // want `entry call.id of calls stays behind when the context ends; remove it on that return`
+	c.mu.Unlock()
+	select {
+	case r := <-call.done:
+		return r, nil
+	case <-ctx.Done():
+		return reply{}, ctx.Err()
+	}
+}
+
+// deliver brings a reply.
+func (c *client) deliver(id uint64, r reply) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if call := c.calls[id]; call != nil {
+		delete(c.calls, id)
+		call.done <- r
+	}
+	if ch, ok := c.replies.LoadAndDelete(id); ok {
+		ch.(chan reply) <- r
+	}
+}
+
+// callOnce leaves the removal to who calls it.
+func (c *client) callOnce(ctx context.Context, id uint64) (reply, error) {
+	ch := make(chan reply, 1)
+	c.replies.Store(id, ch)
+	select {
+	case r := <-ch:
+		return r, nil
+	case <-ctx.Done():
+		return reply{}, ctx.Err()
+	}
+}
+
+func (c *client) CallAndRemove(ctx context.Context) (reply, error) {
+	id := c.next()
+	defer c.replies.Delete(id)
+	return c.callOnce(ctx, id)
+}
+
+// Listen keeps a channel that others receive from as well.
+func (c *client) Listen(ctx context.Context, id uint64, ch chan reply) error {
+	c.replies.Store(id, ch)
+	select {
+	case <-ch:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }

@@ -169,3 +169,18 @@ func (f *Feeds) SubscribeTo(c chan int) *Sub { // want SubscribeTo:`removed by i
 	f.feed.subs = append(f.feed.subs, s)
 	return s
 }
+
+// Inbox gives the subscription to its callback, too.
+type Inbox struct{ subs map[*Mail]func(*Mail) }
+
+type Mail struct{ Text string }
+
+func NewInbox() *Inbox { return &Inbox{subs: make(map[*Mail]func(*Mail))} }
+
+func (i *Inbox) SubscribeTo(f func(*Mail)) *Mail { // want SubscribeTo:`removed by Unsubscribe`
+	m := &Mail{}
+	i.subs[m] = f
+	return m
+}
+
+func (i *Inbox) Unsubscribe(m *Mail) { delete(i.subs, m) }

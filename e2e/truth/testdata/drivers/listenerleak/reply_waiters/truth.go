@@ -20,4 +20,6 @@ func init() {
 		Twin("client.HandleAndRemove", func() { quiet.HandleAndRemove(over, quiet.next()) })
 	truth.Leak("client.Send", truth.Heap(100), func() { broken.Send(over) }).
 		Twin("client.SendAndRemove", func() { broken.SendAndRemove(over) })
+	truth.Leak("client.Call", truth.Heap(100), func() { quiet.Call(over) }).
+		Twin("client.CallAndRemove", func() { quiet.CallAndRemove(over) })
 }
