@@ -90,7 +90,8 @@ Two calls that can both run on one value are in view: a deferred one and one on
 an error path, one in the method and one in its caller, one at the end of a
 goroutine of the value and one by its users, one by users and one by the owner
 that ends all values which it keeps. Or one of two closes has a guard, of which
-the other one, in a goroutine, knows nothing. Or a channel that is closed and
+the other one, in a goroutine, knows nothing; or a method that bears a second call
+for one channel closes another one without a guard. Or a channel that is closed and
 made again to wake those who wait is left closed at the end, which nothing notes.
 Or the close stands in an HTTP
 handler, in a callback that is registered for events, or in a method whose

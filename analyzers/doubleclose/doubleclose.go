@@ -87,6 +87,7 @@ func run(pass *analysis.Pass, options *report.Options) error {
 		c.removals()
 		c.manyCallers()
 		c.twoEnds()
+		c.besideGuards()
 		c.uneven()
 		c.keptByOwners()
 		c.leftClosed()

@@ -104,21 +104,25 @@ func (c *checker) hasAllCallers(b *channels.Body) bool {
 // onShared reports whether the value that a method is called on comes from
 // outside of the function that calls.
 func (c *checker) onShared(call *channels.Call) bool {
-	fun := ast.Unparen(call.At.Node().(*ast.CallExpr).Fun)
-	sel, ok := fun.(*ast.SelectorExpr)
+	place, ok := c.calledOn(call)
 	if !ok {
-		_, isLit := fun.(*ast.FuncLit)
+		_, isLit := ast.Unparen(call.At.Node().(*ast.CallExpr).Fun).(*ast.FuncLit)
 		return isLit
-	}
-	place, ok := contract.PlaceOf(c.info, sel.X)
-	if !ok {
-		return false
 	}
 	if k := place.Root.Kind(); k == types.RecvVar || k == types.ParamVar || k == types.PackageVar {
 		return true
 	}
 	def, ok := c.index.Def(place.Root)
 	return ok && (!contains(call.In.Root().At, def) || def.ParentEdgeKind() == edge.RangeStmt_Value)
+}
+
+// calledOn returns the place that a method is called on.
+func (c *checker) calledOn(call *channels.Call) (contract.Place, bool) {
+	sel, ok := ast.Unparen(call.At.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
+	if !ok {
+		return contract.Place{}, false
+	}
+	return contract.PlaceOf(c.info, sel.X)
 }
 
 // closedTogether reports whether the closes of a field run in several

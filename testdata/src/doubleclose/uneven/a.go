@@ -280,3 +280,81 @@ func twoGoroutines() {
 		close(done) // want `done is closed by two goroutines of the function; close it once, when both have ended`
 	}()
 }
+
+// Visitor bears a second Close of one channel alone.
+type Visitor struct {
+	mu     sync.Mutex
+	closed chan struct{}
+	out    chan int
+}
+
+func NewVisitor() *Visitor {
+	return &Visitor{closed: make(chan struct{}), out: make(chan int)}
+}
+
+func (v *Visitor) Close() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	select {
+	case <-v.closed:
+	default:
+		close(v.closed)
+	}
+	close(v.out) // want `v.out is closed again by a second call of Close, which v.closed is guarded against; guard both`
+}
+
+// Visited returns when it is closed.
+type Visited struct {
+	mu     sync.Mutex
+	closed chan struct{}
+	out    chan int
+}
+
+func NewVisited() *Visited {
+	return &Visited{closed: make(chan struct{}), out: make(chan int)}
+}
+
+func (v *Visited) Close() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	select {
+	case <-v.closed:
+		return
+	default:
+		close(v.closed)
+	}
+	close(v.out)
+}
+
+// Conn has the guard in another method.
+type Conn struct {
+	once   sync.Once
+	stop   chan struct{}
+	router chan struct{}
+}
+
+func NewConn() *Conn { return &Conn{stop: make(chan struct{}), router: make(chan struct{})} }
+
+func (c *Conn) closeStop() { c.once.Do(func() { close(c.stop) }) }
+
+func (c *Conn) Disconnect() {
+	c.closeStop()
+	close(c.router) // want `c.router is closed again by a second call of Disconnect, which c.stop is guarded against; guard both`
+}
+
+// Restarted makes the second channel again.
+type Restarted struct {
+	once sync.Once
+	stop chan struct{}
+	next chan struct{}
+}
+
+func NewRestarted() *Restarted {
+	return &Restarted{stop: make(chan struct{}), next: make(chan struct{})}
+}
+
+func (r *Restarted) Close() {
+	r.once.Do(func() { close(r.stop) })
+	close(r.next)
+	r.next = make(chan struct{})
+}

@@ -69,4 +69,8 @@ func init() {
 		twoGoroutines()
 		truth.Work()
 	})
+	truth.Leak("Visitor.Close", twice, func() { truth.Twice(NewVisitor().Close) }).
+		Twin("Visited.Close", func() { truth.Twice(NewVisited().Close) })
+	truth.Leak("Conn.Disconnect", twice, func() { truth.Twice(NewConn().Disconnect) }).
+		Twin("Restarted.Close", func() { truth.Twice(NewRestarted().Close) })
 }
