@@ -129,7 +129,7 @@ Two maps get their entries in the same block. One branch of an if deletes from
 both, the other one from the first only, and nothing else deletes from the
 second. Also reported: a block that deletes a key from all maps of a value with
 such keys except one, which nothing deletes from. With only two such maps, they
-must get their entries together.
+must get their entries together; of many, several may be forgotten.
 
 # wrong-key
 

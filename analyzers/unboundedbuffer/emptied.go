@@ -159,6 +159,9 @@ func (c *checker) takesElement(op growth.Op) (ast.Node, bool) {
 // isShortened reports whether the expression at cur is a slice without some of
 // its elements.
 func (c *checker) isShortened(cur inspector.Cursor) bool {
+	if id, ok := ast.Unparen(cur.Node().(ast.Expr)).(*ast.Ident); ok {
+		return c.isFilter(c.info.Uses[id])
+	}
 	call, ok := ast.Unparen(cur.Node().(ast.Expr)).(*ast.CallExpr)
 	if !ok || len(call.Args) < 2 {
 		return false
@@ -168,6 +171,34 @@ func (c *checker) isShortened(cur inspector.Cursor) bool {
 	}
 	head, ok := ast.Unparen(call.Args[0]).(*ast.SliceExpr)
 	return ok && typematch.Builtin(c.info, call) == "append" && call.Ellipsis.IsValid() && head.High != nil && isSlicing(call.Args[1])
+}
+
+// isFilter reports whether the variable gets the elements of another slice that
+// meet a condition: for _, x := range list { if ... { v = append(v, x) } }.
+func (c *checker) isFilter(v types.Object) bool {
+	for use := range c.index.Of(v) {
+		if !c.isAppendedTo(use) {
+			continue
+		}
+		stmt := use.Parent()
+		branch, isIf := stmt.Parent().Parent().Node().(*ast.IfStmt)
+		if !isIf || len(stmt.Node().(*ast.AssignStmt).Lhs) != 1 {
+			return false
+		}
+		loop, isRange := stmt.Parent().Parent().Parent().Parent().Node().(*ast.RangeStmt)
+		if !isRange || branch.Else != nil || !c.appendsValue(stmt.Node().(*ast.AssignStmt), loop) {
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// appendsValue reports whether the statement appends the value of the range.
+func (c *checker) appendsValue(assign *ast.AssignStmt, loop *ast.RangeStmt) bool {
+	call := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
+	value, ok := loop.Value.(*ast.Ident)
+	return ok && len(call.Args) == 2 && typematch.Var(c.info, call.Args[1]) == c.info.Defs[value]
 }
 
 func isSlicing(e ast.Expr) bool {

@@ -73,6 +73,7 @@ func (c *checker) fields(named *types.Named) {
 		return
 	}
 	why, reported := c.whyLong(named), c.forgottenSiblings(list)
+	c.forgottenOfMany(list, reported)
 	for _, s := range list {
 		s.why = why
 		if !reported[s] && !c.staleIndex(s, list) {

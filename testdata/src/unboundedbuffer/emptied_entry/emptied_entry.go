@@ -274,3 +274,74 @@ func (s *settings) Watch(key setting, f func()) (stop func()) {
 		delete(s.watchers[key], id)
 	}
 }
+
+// By a loop that keeps some.
+type seen struct {
+	mu    sync.Mutex
+	addrs map[string][]int
+}
+
+func (s *seen) Add(addr string, at int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addrs[addr] = append(s.addrs[addr], at)
+}
+
+func (s *seen) sweep(before int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for addr, times := range s.addrs {
+		kept := times[:0]
+		for _, at := range times {
+			if at >= before {
+				kept = append(kept, at)
+			}
+		}
+		s.addrs[addr] = kept // want `elements leave map seen.addrs here but their key stays when it is empty; delete the key with the last one`
+	}
+}
+
+type sweeping struct {
+	mu    sync.Mutex
+	addrs map[string][]int
+}
+
+func (s *sweeping) Add(addr string, at int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.addrs[addr] = append(s.addrs[addr], at)
+}
+
+func (s *sweeping) sweep(before int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for addr, times := range s.addrs {
+		kept := times[:0]
+		for _, at := range times {
+			if at >= before {
+				kept = append(kept, at)
+			}
+		}
+		if len(kept) == 0 {
+			delete(s.addrs, addr)
+			continue
+		}
+		s.addrs[addr] = kept
+	}
+}
+
+// A list that is made anew from all others isn't shortened.
+type merged struct {
+	mu    sync.Mutex
+	addrs map[string][]int
+}
+
+func (m *merged) Set(addr string, times []int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []int
+	for _, at := range times {
+		all = append(all, at)
+	}
+	m.addrs[addr] = all
+}

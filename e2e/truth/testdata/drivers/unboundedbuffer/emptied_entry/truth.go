@@ -42,4 +42,19 @@ func init() {
 		f.Add(key, "value")
 		f.Remove(key, "value")
 	}).Twin("closing.Leave", leaves)
+	e, w := &seen{addrs: make(map[string][]int)}, &sweeping{addrs: make(map[string][]int)}
+	var now int
+	truth.Leak("seen.sweep", truth.Heap(100), func() {
+		now++
+		e.Add(web.Name(), now)
+		if now%100 == 0 {
+			e.sweep(now + 1)
+		}
+	}).InTurn().Twin("sweeping.sweep", func() {
+		now++
+		w.Add(web.Name(), now)
+		if now%100 == 0 {
+			w.sweep(now + 1)
+		}
+	})
 }
