@@ -105,6 +105,28 @@ drained timer that won't fire:
 		<-t.C
 	}
 
+# read-again
+
+read-again: a read lock is taken again by who holds it
+
+A function holds the read lock of a RWMutex and calls one that takes it for
+reading first of all. That works until a Lock comes in between: it waits for
+the first RLock, and the second waits for it. Wrong:
+
+	func (s *set) Len() int {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		return len(s.m)
+	}
+
+	func (s *set) Empty() bool {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
+		return s.Len() == 0
+	}
+
+Right: call a function that expects the lock to be held.
+
 # endless
 
 endless: a goroutine has no way to end

@@ -57,7 +57,7 @@ func (c *checker) sendsAsWorker(send *channels.Op, left *leave) bool {
 }
 
 func (c *checker) reportFeeder(send *channels.Op, left *leave) {
-	after, remedy := "when its workers have returned an error", "receive on, or select with a context that they end"
+	after, remedy := "when its workers have returned early", "receive on, or select with a context that they end"
 	if left.other != nil {
 		after, remedy = "after "+describe(left)+" in "+left.body.Name(), "select with the same case around the send"
 	}

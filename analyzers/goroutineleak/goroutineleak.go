@@ -90,6 +90,7 @@ var checks = []check{
 	{run: (*checker).checkEndless},
 	{run: (*checker).checkHelpers},
 	{run: (*checker).checkFailed},
+	{run: (*checker).checkOnces},
 	{run: (*checker).checkUnlocks, locksOnly: true},
 	{run: (*checker).checkRelocks, locksOnly: true},
 	{run: (*checker).checkSpawns},

@@ -4,7 +4,7 @@ import "github.com/memlint/memlint/internal/report"
 
 // Kinds are the defects that the analyzer reports, in the order of its
 // documentation.
-var Kinds = []*report.Kind{abandonedSend, unboundSend, abandonedReceive, ownerGone, waitsForEver, endless, startWithoutStop, unboundedSpawn}
+var Kinds = []*report.Kind{abandonedSend, unboundSend, abandonedReceive, ownerGone, waitsForEver, readAgain, endless, startWithoutStop, unboundedSpawn}
 
 var (
 	abandonedSend = &report.Kind{
@@ -26,6 +26,10 @@ var (
 	waitsForEver = &report.Kind{
 		Analyzer: "goroutineleak", Name: "waits-for-ever", Severity: report.Leak,
 		Title: "an operation that can't go on: nil channel, dead context, missing Done",
+	}
+	readAgain = &report.Kind{
+		Analyzer: "goroutineleak", Name: "read-again", Severity: report.Risk,
+		Title: "a read lock is taken again by who holds it",
 	}
 	endless = &report.Kind{
 		Analyzer: "goroutineleak", Name: "endless", Severity: report.Risk,

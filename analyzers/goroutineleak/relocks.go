@@ -17,7 +17,8 @@ import (
 
 // checkRelocks reports functions that hold a lock and call a function that
 // takes the same lock first of all, whatever happens: sync's locks aren't
-// reentrant, so it waits for itself.
+// reentrant, so it waits for itself. Of two read locks the second waits for a
+// writer that came in between, and the writer for the first.
 func (c *checker) checkRelocks() {
 	taken := make(map[*types.Func]*lock)
 	for _, cur := range c.lockCalls() {
@@ -97,7 +98,7 @@ func (c *checker) takesAgain(s ast.Stmt, held *lock, taken map[*types.Func]*lock
 		case *ast.FuncLit, *ast.GoStmt, *ast.DeferStmt:
 			return false
 		case *ast.CallExpr:
-			if l := c.takenBy(n, taken, 0); found == nil && held.same(l) && !(held.reads && l.reads) {
+			if l := c.takenBy(n, taken, 0); found == nil && held.same(l) {
 				found, again = n, l
 			}
 		}
@@ -233,6 +234,10 @@ func (c *checker) reportRelock(b *channels.Body, call *ast.CallExpr, held, again
 		Kind: waitsForEver, At: call,
 		Message:  types.ExprString(call.Fun) + " locks " + mutex + ", which " + b.Name() + " holds already, so it blocks for ever; unlock it first",
 		Evidence: []report.Evidence{{At: held.at, Message: "the lock is taken here"}},
+	}
+	if held.reads && again.reads {
+		f.Kind = readAgain
+		f.Message = types.ExprString(call.Fun) + " locks " + mutex + ", which " + b.Name() + " holds, again for reading: a Lock in between blocks both; unlock it first"
 	}
 	if !syntax.Contains(call, again.at) {
 		f.Evidence = append(f.Evidence, report.Evidence{At: again.at, Message: "and here again"})

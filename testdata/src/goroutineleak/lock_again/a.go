@@ -72,10 +72,20 @@ func (r *registry) Walk() {
 	}
 }
 
-// Count reads twice: that blocks only with a writer in between.
-func (r *registry) Count() int {
+type hook interface{ Run() }
+
+// Count reads twice: that blocks with a writer in between.
+func (r *registry) Count(h hook) int {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
+	h.Run()
+	return r.size() // want `r\.size locks r\.mu, which Count holds, again for reading: a Lock in between blocks both; unlock it first`
+}
+
+func (r *registry) CountLocked(h hook) int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	h.Run()
 	return r.sizeLocked()
 }
 

@@ -32,7 +32,7 @@ func Filter(ctx context.Context, b bucket, names map[string]int, workers int) er
 		})
 	}
 	for name := range names {
-		jobs <- name // want `send to jobs blocks for ever when its workers have returned an error; receive on, or select with a context that they end`
+		jobs <- name // want `send to jobs blocks for ever when its workers have returned early; receive on, or select with a context that they end`
 	}
 	close(jobs)
 	return group.Wait()

@@ -2,6 +2,7 @@ package lock_again
 
 import (
 	"errors"
+	"time"
 
 	"truth"
 )
@@ -21,4 +22,19 @@ func init() {
 		t.Find("a")
 		t.mu.Lock()
 	}).Real()
+	truth.Leak("registry.Count", truth.Goroutines(2), func() {
+		r := new(registry)
+		r.Count(writer{r})
+	}).Real().Twin("registry.CountLocked", func() {
+		r := new(registry)
+		r.CountLocked(writer{r})
+	})
+}
+
+// writer wants to write.
+type writer struct{ r *registry }
+
+func (w writer) Run() {
+	go w.r.AddLocked("a")
+	time.Sleep(20 * time.Millisecond)
 }
