@@ -3,6 +3,7 @@ package doubleclose
 import (
 	"fmt"
 	"go/types"
+	"slices"
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/fate"
@@ -37,12 +38,10 @@ func (c *checker) repeatable(x *closing, body *channels.Body) bool {
 	if x.guards.Literal || x.guards.Tested || !c.contract.Unguarded(x.guards) || c.recoversAt(x.cur) || len(c.renewalsOf(x)) > 0 {
 		return false
 	}
-	for _, call := range body.Callers {
-		if g := c.guards.At(call.At); !c.inTest(call.At.Node().Pos()) && (g.Tested || !c.contract.Unguarded(g)) {
-			return false
-		}
-	}
-	return true
+	return len(body.Callers) == 0 || slices.ContainsFunc(body.Callers, func(call *channels.Call) bool {
+		g := c.guards.At(call.At)
+		return !g.Tested && c.contract.Unguarded(g)
+	})
 }
 
 // bearsAgain reports whether the close of a field has a guard against a second
@@ -52,7 +51,7 @@ func (c *checker) bearsAgain(y *closing) bool {
 		return false
 	}
 	g := y.guards
-	return g.Once || g.Select != nil && c.receivesFrom(g.Select, y.Place) && len(g.Nils) == 0
+	return g.Once || g.Select != nil && c.receivesFrom(g.Select, y.Place)
 }
 
 // inCallOf reports whether the close runs in a call of a method on the same
