@@ -35,9 +35,9 @@ holds a connection and two goroutines. This isn't:
 What owes a release is known for the standard library and some clients, promised
 by the names and types of interface methods (Open gives a file, Dial and Connect a
 connection, NewIter an iterator, any method an io.ReadCloser with an error), and
-inferred for the rest: a constructor whose result keeps a file, or a goroutine
-that runs until Close, owes Close, and its callers are checked, also in other
-packages. Both ends of an io.Pipe owe something while a goroutine is at work at
+inferred for the rest: a constructor whose result keeps a file, a goroutine that
+runs until Close, or a cycle with a finalizer, owes Close, and its callers are
+checked, also in other packages. Both ends of an io.Pipe owe something while a goroutine is at work at
 the other: the reader must be read to its end or closed, the writer closed.
 
 Not reported: values that are returned, stored, sent, or handed to a function

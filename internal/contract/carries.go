@@ -2,6 +2,7 @@ package contract
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
@@ -91,6 +92,16 @@ func hasReleaseMethod(t types.Type) bool {
 			if field.Embedded() && (types.IsInterface(field.Type()) || hasReleaseMethod(field.Type())) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// isStart reports whether a method of that name begins what another ends.
+func isStart(name string) bool {
+	for _, verb := range []string{"start", "open", "connect", "listen", "launch", "init", "refresh"} {
+		if strings.HasPrefix(strings.ToLower(name), verb) {
+			return true
 		}
 	}
 	return false

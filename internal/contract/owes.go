@@ -101,16 +101,6 @@ func canOwe(fn *types.Func) bool {
 	return recv != nil && !types.IsInterface(recv.Type()) && isStart(fn.Name()) && hasReleaseMethod(recv.Type())
 }
 
-// isStart reports whether a method of that name begins what another ends.
-func isStart(name string) bool {
-	for _, verb := range []string{"start", "open", "connect", "listen", "launch"} {
-		if strings.HasPrefix(strings.ToLower(name), verb) {
-			return true
-		}
-	}
-	return false
-}
-
 func owable(t types.Type) bool {
 	if _, ok := t.Underlying().(*types.Signature); ok {
 		return true
@@ -182,8 +172,11 @@ func (i *inference) call(cur inspector.Cursor, call *ast.CallExpr) {
 	if fn == nil {
 		return
 	}
-	if IsPipe(fn) {
+	switch {
+	case IsPipe(fn):
 		i.pipe(cur, call)
+	case typematch.IsFunc(fn, "runtime", "SetFinalizer"):
+		i.finalizer(cur, call)
 	}
 	for _, owed := range i.OwedBy(fn) {
 		if owed.Result == Receiver {

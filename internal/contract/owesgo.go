@@ -73,7 +73,7 @@ func (i *inference) returns(owner *types.Var, n int, start token.Pos) bool {
 	found := false
 	for cur := range i.decl.Preorder((*ast.ReturnStmt)(nil)) {
 		ret := cur.Node().(*ast.ReturnStmt)
-		if i.inLit(cur) || n < len(ret.Results) && i.isNothing(ret.Results[n]) {
+		if i.inLit(cur) || n < len(ret.Results) && i.isNothing(ret.Results[n]) || ret.Pos() < start && i.fails(cur, ret) {
 			continue
 		}
 		if i.returned(ret, n) != owner || ret.Pos() < start {
@@ -82,6 +82,20 @@ func (i *inference) returns(owner *types.Var, n int, start token.Pos) bool {
 		found = true
 	}
 	return found
+}
+
+// fails reports whether a return hands out an error: a fresh one, or that of a
+// branch.
+func (i *inference) fails(cur inspector.Cursor, ret *ast.ReturnStmt) bool {
+	if len(ret.Results) == 0 {
+		return false
+	}
+	last := ret.Results[len(ret.Results)-1]
+	if !typematch.IsError(i.pass.TypesInfo.TypeOf(last)) {
+		return false
+	}
+	_, fresh := ast.Unparen(last).(*ast.CallExpr)
+	return fresh || !i.always(cur)
 }
 
 // returned returns the variable that a return statement returns as result n, or

@@ -71,7 +71,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 			return Use{}
 		}
 		obj := w.Info.ObjectOf(id)
-		if w.local(obj) {
+		if w.local(obj) || !p.nested && w.parameter(obj) != nil && !w.borrowed[obj] {
 			w.name(obj, p)
 			return Use{}
 		}
