@@ -11,6 +11,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/typematch"
 )
 
@@ -82,7 +83,7 @@ func (c *checker) sharers(body *channels.Body) []*channels.Body {
 			list = append(list, b)
 		}
 		for _, call := range b.Callers {
-			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) && c.onShared(call) {
+			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) && c.onShared(call) && !c.afterAll(call) {
 				climb(call.In)
 			}
 		}
@@ -99,6 +100,14 @@ func (c *checker) hasAllCallers(b *channels.Body) bool {
 	}
 	named := typematch.Named(b.Func.Signature().Recv().Type())
 	return named != nil && !named.Obj().Exported()
+}
+
+// afterAll reports whether a function that no goroutine of its own runs waits
+// for something before it calls.
+func (c *checker) afterAll(call *channels.Call) bool {
+	in := call.In.Root()
+	waits := c.waits(in.At, 3)
+	return len(in.Starts) == 0 && len(waits) > 0 && (call.Defer || !c.track.Open(in.At, fate.Route{To: call.At, Stops: waits}))
 }
 
 // onShared reports whether the value that a method is called on comes from

@@ -45,8 +45,9 @@ func (c *checker) unaware(x *closing) bool {
 		}
 	}
 	for _, call := range body.Root().Callers {
-		if g := c.guards.At(call.At); call.Go == nil && (!c.contract.Unguarded(g) || g.Tested) {
-			return false
+		g := c.guards.At(call.At)
+		if g.Once || g.Swap || call.Go == nil && (!c.contract.Unguarded(g) || g.Tested) {
+			return false // what guards the start may be what guards the other close
 		}
 	}
 	return true

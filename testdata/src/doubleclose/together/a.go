@@ -118,3 +118,68 @@ func workLater() {
 		o.unblock()
 	}()
 }
+
+// shards are stopped by the loop, or when the loop has ended.
+type shards struct {
+	mu   sync.RWMutex
+	soft chan struct{}
+}
+
+func (s *shards) stop() {
+	s.mu.RLock()
+	close(s.soft)
+	s.mu.RUnlock()
+}
+
+type Queue struct {
+	wg     sync.WaitGroup
+	shards *shards
+}
+
+func NewQueue() *Queue { return &Queue{shards: &shards{soft: make(chan struct{})}} }
+
+func (q *Queue) Start(changes <-chan int) {
+	q.wg.Add(1)
+	go func() {
+		defer q.wg.Done()
+		for range changes {
+			q.shards.stop()
+			q.shards = &shards{soft: make(chan struct{})}
+		}
+	}()
+}
+
+func (q *Queue) Stop() {
+	q.wg.Wait()
+	q.shards.stop()
+}
+
+// Waiting ends in Stop only when its goroutine has.
+type Waiting struct {
+	wg   sync.WaitGroup
+	done chan struct{}
+	over bool
+}
+
+func NewWaiting() *Waiting { return &Waiting{done: make(chan struct{})} }
+
+func (w *Waiting) Start(in <-chan int) {
+	w.wg.Add(1)
+	go func() {
+		defer w.wg.Done()
+		<-in
+		w.end()
+	}()
+}
+
+func (w *Waiting) end() {
+	if !w.over {
+		w.over = true
+		close(w.done)
+	}
+}
+
+func (w *Waiting) Stop() {
+	w.wg.Wait()
+	w.end()
+}

@@ -358,3 +358,22 @@ func (r *Restarted) Close() {
 	close(r.next)
 	r.next = make(chan struct{})
 }
+
+// Keeper starts its goroutine, or closes, in one sync.Once.
+type Keeper struct {
+	first sync.Once
+	done  chan struct{}
+}
+
+func NewKeeper() *Keeper { return &Keeper{done: make(chan struct{})} }
+
+func (k *Keeper) Keep() { k.first.Do(func() { go k.loop() }) }
+
+func (k *Keeper) loop() {
+	defer close(k.done)
+}
+
+func (k *Keeper) Close() {
+	k.first.Do(func() { close(k.done) })
+	<-k.done
+}
