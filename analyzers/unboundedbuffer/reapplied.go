@@ -22,7 +22,7 @@ var takesOver = lazyregexp.New(`^(Apply|ApplyConfig|Sync|Reload|ReloadConfig|Ref
 // reapplied reports a field that a method adds each element of the state to
 // that it takes over, though nothing removes those of the last one.
 func (c *checker) reapplied(s *state) bool {
-	if s.owner == nil || s.Kind != growth.Slice && s.Kind != growth.Map || !c.staysShared(s) {
+	if s.owner == nil || s.Kind != growth.Slice && s.Kind != growth.Map || s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return false
 	}
 	for _, op := range s.With(growth.Insert) {
@@ -30,7 +30,7 @@ func (c *checker) reapplied(s *state) bool {
 		if !ok || decl.Node().(*ast.FuncDecl).Recv == nil || !takesOver.MatchString(decl.Node().(*ast.FuncDecl).Name.Name) {
 			continue
 		}
-		if !c.addsEach(op, decl) {
+		if !c.addsEach(op, decl) || !c.isReapplied(s, op) {
 			continue
 		}
 		name := decl.Node().(*ast.FuncDecl).Name
@@ -42,6 +42,16 @@ func (c *checker) reapplied(s *state) bool {
 		return true
 	}
 	return false
+}
+
+// isReapplied reports whether one value takes over several states: it lives
+// long, or goroutines share it and one of them calls the method again and again.
+func (c *checker) isReapplied(s *state, op growth.Op) bool {
+	if c.staysShared(s) {
+		return true
+	}
+	_, repeats := c.lives.Repeats(op.Cur)
+	return repeats && growth.IsGuarded(s.owner)
 }
 
 // addsEach reports whether an insertion stands in a range over a parameter of

@@ -102,7 +102,7 @@ func (c *checker) defOf(obj types.Object) inspector.Cursor {
 // state asks the questions about one container, from the surest to the least
 // sure.
 func (c *checker) state(s *state) {
-	if c.wrongKey(s) || c.notedMisses(s) || c.reopened(s) {
+	if c.wrongKey(s) || c.notedMisses(s) || c.reapplied(s) || c.reopened(s) {
 		return
 	}
 	if s.Has(growth.Remove) && !c.retryBuffer(s) {
@@ -111,7 +111,7 @@ func (c *checker) state(s *state) {
 	if s.Has(growth.Remove, growth.Escape, growth.Cap) {
 		return
 	}
-	_ = c.growOnly(s) || c.deadEntry(s) || c.neverEvicted(s) || c.emptiedEntry(s) || c.renewedEntry(s) || c.ownKey(s) || c.keyedLock(s) || c.reapplied(s)
+	_ = c.growOnly(s) || c.deadEntry(s) || c.neverEvicted(s) || c.emptiedEntry(s) || c.renewedEntry(s) || c.ownKey(s) || c.keyedLock(s)
 }
 
 // growOnly reports a container that lives long, to which code adds that runs

@@ -96,3 +96,41 @@ func (b *builder) Apply(jobs []job) {
 		b.jobs = append(b.jobs, j)
 	}
 }
+
+// Pools come and go, and each takes over many states.
+type pool struct {
+	mu      sync.Mutex
+	dropped []job
+}
+
+func (p *pool) Sync(jobs []job) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, j := range jobs {
+		if j.url == "" {
+			p.dropped = append(p.dropped, j) // want `Sync adds to slice pool.dropped in each call and never removes what the last call added; start anew`
+		}
+	}
+}
+
+type pools struct {
+	updates chan map[string][]job
+	stop    chan struct{}
+}
+
+func (ps *pools) run() {
+	byName := make(map[string]*pool)
+	for {
+		select {
+		case all := <-ps.updates:
+			for name, jobs := range all {
+				if byName[name] == nil {
+					byName[name] = &pool{}
+				}
+				byName[name].Sync(jobs)
+			}
+		case <-ps.stop:
+			return
+		}
+	}
+}

@@ -11,6 +11,9 @@ func init() {
 		Twin("renewing.ApplyConfig", func() { r.ApplyConfig(&config{[]job{{name: web.Name()}}}) })
 	truth.Leak("manager.Sync", truth.Heap(100), func() { m.Sync([]job{{name: web.Name()}}) }).
 		Twin("renewing.Sync", func() { r.Sync([]job{{name: web.Name()}}) })
+	p := &pool{}
+	truth.Leak("pool.Sync", truth.Heap(100), func() { p.Sync([]job{{name: web.Name()}}) }).
+		Twin("renewing.Sync", func() { r.Sync([]job{{name: web.Name()}}) })
 	b, again := &broker{}, &resetting{}
 	truth.Leak("broker.unregisterAll", truth.Heap(30), func() {
 		b.Open("one")
