@@ -17,7 +17,7 @@ import (
 // heeds the signal, or of a result that nobody may ask for.
 func (c *checker) checkLateSends() {
 	for _, ch := range c.census.Channels() {
-		if len(ch.Makes) == 0 || len(ch.Sources) > 0 || ch.Contained || c.hasBoundReceiver(ch) {
+		if len(ch.Makes) == 0 || len(ch.Sources) > 0 || c.hasBoundReceiver(ch) {
 			continue
 		}
 		for _, send := range ch.Sends {
@@ -33,6 +33,9 @@ func (c *checker) checkLateSends() {
 }
 
 func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *channels.Call) bool {
+	if ch.Contained {
+		return c.isUnbuffered(send) && c.isGivenOut(ch) && c.reportForwarder(send, start)
+	}
 	if c.isGivenOut(ch) || c.isLeftToMethods(ch) {
 		if signal := c.signalAround(send); signal != nil {
 			c.reportLate(ch, send, start, signal, "the receiver may have left when this case is taken")
@@ -48,12 +51,7 @@ func (c *checker) checkLateSend(ch *channels.Channel, send *channels.Op, start *
 			return true
 		}
 	}
-	if ctx := c.unusedContext(send, start); ctx != "" && c.isGivenOut(ch) {
-		c.report(report.Finding{
-			Kind: unboundSend, At: send.At.Node(),
-			Message:  "send to " + name(send.Operand) + " may block for ever: nothing ends it when the receiver has left; select with " + ctx + ".Done()",
-			Evidence: []report.Evidence{{At: startLine(start), Message: "the goroutine starts here, and never looks at " + ctx}},
-		})
+	if c.isGivenOut(ch) && c.reportForwarder(send, start) {
 		return true
 	}
 	if len(ch.Makes) == 1 && c.isFuture(ch, start) {
@@ -246,35 +244,6 @@ func isStopName(name string) bool {
 		if len(name) >= len(word) && equalFold(name[:len(word)], word) {
 			return true
 		}
-	}
-	return false
-}
-
-// unusedContext returns the context that the function is given which starts a
-// goroutine that sends in an endless loop, or forwards what another channel
-// brings, and never looks at that context.
-func (c *checker) unusedContext(send *channels.Op, start *channels.Call) string {
-	if !c.isEndlessLoop(send.Loop) || start.In == nil || start.Callee.Func != nil || c.bodyOf(send) != start.Callee {
-		return ""
-	}
-	sig := c.signature(start.In.Root())
-	for i := range sig.Params().Len() {
-		p := sig.Params().At(i)
-		if typematch.IsContext(p.Type()) && p.Name() != "" && p.Name() != "_" && !c.mentions(start.Go, p) {
-			return p.Name()
-		}
-	}
-	return ""
-}
-
-// isEndlessLoop reports whether a loop has no condition, or ranges over a
-// channel.
-func (c *checker) isEndlessLoop(loop ast.Stmt) bool {
-	switch loop := loop.(type) {
-	case *ast.ForStmt:
-		return loop.Cond == nil
-	case *ast.RangeStmt:
-		return c.census.At(loop.X) != nil
 	}
 	return false
 }

@@ -151,3 +151,33 @@ func StoreItems() (sum int, err error) {
 	}
 	return sum, nil
 }
+
+// Each asks all sources, and leaves with the context.
+func Each(ctx context.Context, sources []<-chan int, visit func(int)) {
+	list := make([]<-chan int, len(sources))
+	for i, in := range sources {
+		list[i] = relay(ctx, in)
+	}
+	for _, out := range list {
+		select {
+		case v := <-out:
+			visit(v)
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// Relay has a context, too, and its result is kept in a slice.
+func Relay(ctx context.Context, in <-chan int) <-chan int { return relay(ctx, in) }
+
+func relay(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int)
+	go func(out chan<- int) {
+		defer close(out)
+		for v := range in {
+			out <- v // want `send to out may block for ever: nothing ends it when the receiver has left; select with ctx\.Done\(\)`
+		}
+	}(out)
+	return out
+}
