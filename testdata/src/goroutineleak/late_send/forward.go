@@ -176,7 +176,7 @@ func relay(ctx context.Context, in <-chan int) <-chan int {
 	go func(out chan<- int) {
 		defer close(out)
 		for v := range in {
-			out <- v // want `send to out may block for ever: nothing ends it when the receiver has left; select with ctx\.Done\(\)`
+			out <- v // want `send to out blocks for ever after the return on line 166; make room for it or select with a way out`
 		}
 	}(out)
 	return out
