@@ -29,6 +29,7 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 	v.name = c.variable(v)
 	if !strings.HasPrefix(fn.Name(), "WithCancel") || !c.isBackground(call.Args[0]) {
 		c.kept(v)
+		c.renewed(v)
 	}
 	if v.fate.Silent || len(v.fate.Drops) == 0 || oneShot(cur) {
 		return

@@ -79,11 +79,7 @@ func (c *Contracts) closable(fn *types.Func) (Owed, bool) {
 		return Owed{}, false
 	}
 	owed := Owed{Thing: named.Obj().Name(), Pays: []string{"Close"}, Others: true}
-	for _, m := range methodsOf(named) {
-		if m.Name() != "Close" && fate.LooksReleasing(m.Name()) {
-			owed.Pays = append(owed.Pays, m.Name())
-		}
-	}
+	owed.Pays = append(owed.Pays, otherEnds(named, "Close")...)
 	return owed, true
 }
 

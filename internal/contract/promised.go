@@ -55,7 +55,7 @@ func promised(fn *types.Func) []Owed {
 // opens reports whether what a method of that name gives is its caller's to
 // close, whatever it is.
 func opens(name string) bool {
-	for _, verb := range []string{"Open", "Accept", "Dial"} {
+	for _, verb := range []string{"Open", "Accept"} {
 		if rest, ok := strings.CutPrefix(name, verb); ok {
 			return !strings.HasPrefix(rest, "Or") // OpenOrGet
 		}
@@ -75,14 +75,22 @@ func promisedEnd(t types.Type, pkg *types.Package) []Owed {
 			continue
 		}
 		owed := Owed{Thing: named.Obj().Name(), Pays: []string{end}, Held: UntilCollected}
-		for _, m := range methodsOf(named) {
-			if m.Name() != end && fate.LooksReleasing(m.Name()) {
-				owed.Pays = append(owed.Pays, m.Name())
-			}
-		}
+		owed.Pays = append(owed.Pays, otherEnds(named, end)...)
 		return []Owed{owed}
 	}
 	return nil
+}
+
+// otherEnds returns the methods besides the usual one that end a value: a stream
+// that failed is reset.
+func otherEnds(named *types.Named, usual string) []string {
+	var list []string
+	for _, m := range methodsOf(named) {
+		if m.Name() != usual && (fate.LooksReleasing(m.Name()) || strings.HasPrefix(m.Name(), "Reset")) {
+			list = append(list, m.Name())
+		}
+	}
+	return list
 }
 
 // methodsOf returns the methods that a type declares, also those of an interface.

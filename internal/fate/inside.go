@@ -86,15 +86,21 @@ func star(e ast.Expr) ast.Expr {
 	return e
 }
 
-// capturedEarlier reports whether a function literal that stands before the
-// creation has the variable: what is stored in it from then on may have another
-// owner, while the paths that don't come that far have none.
+// capturedEarlier reports whether a function literal or a deferred call that
+// stands before the creation has the variable: what is stored in it from then on
+// may have another owner, while the paths that don't come that far have none.
 func (w *walk) capturedEarlier(obj types.Object) bool {
 	if isZero(w.created) {
 		return false
 	}
 	for cur := range w.Index.Of(obj) {
-		if _, inLit := w.outermostLit(cur); inLit && cur.Index() < w.created.Index() {
+		if cur.Index() > w.created.Index() {
+			continue
+		}
+		if _, inLit := w.outermostLit(cur); inLit {
+			return true
+		}
+		for range cur.Enclosing((*ast.DeferStmt)(nil)) {
 			return true
 		}
 	}

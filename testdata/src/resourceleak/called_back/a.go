@@ -228,3 +228,39 @@ func probeAndClose(name string) error {
 }
 
 var _ io.Closer = (*client)(nil)
+
+// A shelf closes what is put on it.
+type shelf struct{ file *os.File }
+
+func (s *shelf) put(f *os.File) { s.file = f }
+
+func (s *shelf) Done() {
+	if s.file != nil {
+		s.file.Close()
+	}
+}
+
+func onAShelf(name string, check func() error) error {
+	s := new(shelf)
+	defer s.Done()
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	s.put(f)
+	return check()
+}
+
+func besideTheShelf(name string, check func() error) error {
+	s := new(shelf)
+	defer s.Done()
+	f, err := os.Open(name) // want `^file f is not closed on an early return; defer f.Close\(\)$`
+	if err != nil {
+		return err
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	s.put(f)
+	return nil
+}

@@ -31,6 +31,8 @@ func init() {
 	}
 	truth.Leak("collectedAndLost", truth.Files(1), with(func(first *os.File) { collectedAndLost(first, 1, closeAll) })).Real().
 		Twin("collected", with(func(first *os.File) { collected(first, 1, closeAll) }))
+	truth.Leak("besideTheShelf", truth.Files(1), func() { besideTheShelf(name, func() error { return os.ErrInvalid }) }).Real().
+		Twin("onAShelf", func() { onAShelf(name, func() error { return os.ErrInvalid }) })
 	truth.Leak("probe", truth.Files(1), func() { probe(name) }).Real().
 		Twin("probeAndClose", func() { probeAndClose(name) })
 }
