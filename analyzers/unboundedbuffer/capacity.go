@@ -31,9 +31,6 @@ func (c *checker) capacity(cur inspector.Cursor, call *ast.CallExpr) {
 	}
 }
 
-// minElements is the capacity below which no channel is huge.
-const minElements = 1024
-
 // hugeChannel reports a channel whose buffer takes at least as many bytes as
 // the option says: make charges them at once.
 func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr) {
@@ -42,11 +39,8 @@ func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr)
 		return
 	}
 	n, ok := constant.Int64Val(constant.ToInt(tv.Value))
-	if !ok || n < minElements {
-		return
-	}
 	elem := c.pass.TypesSizes.Sizeof(ch.Elem())
-	if elem == 0 || n < c.limits.chanBytes/elem {
+	if !ok || n <= 0 || elem == 0 || n < (c.limits.chanBytes+elem-1)/elem {
 		return
 	}
 	c.findings.Report(report.Finding{

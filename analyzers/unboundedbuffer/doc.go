@@ -50,7 +50,9 @@ Silence a finding with //memlint:ignore unboundedbuffer/<kind> <reason>.
 io.ReadAll, Buffer.ReadFrom, io.Copy into a buffer or httputil.DumpRequest with
 the body takes a request body, an upload or a connection into memory. Every
 client decides how much memory that is. The fix wraps the input in
-http.MaxBytesReader, or in io.LimitReader where there is no response writer.
+http.MaxBytesReader, or in io.LimitReader where there is no response writer,
+with a named maximum that the option -body-bytes sets (default 10485760 bytes,
+10 MiB).
 
 # unbounded-decode
 
@@ -177,7 +179,11 @@ The same function set the map to nil before: another map is meant.
 A slice of a long-lived type whose entries are put back in the branch of the
 error, or which is emptied only behind a delivery that succeeded, in a function
 that keeps the error to itself. A comparison of its length is a limit, unless
-all it decides is to start a delivery.
+all it decides is to start a delivery. On the 36 repositories of docs/precision.md
+nothing is reported, false or true. The kind is on all the same: of the 20 places
+that put entries back in an error branch and were found elsewhere by a search for
+such a line, six have a limit, which silences it, and the others grow for as long
+as the other side is down.
 
 # response-capture
 
@@ -189,13 +195,15 @@ well, under no condition.
 
 A note: after q = q[1:] the array still refers to the element, until append
 moves the rest to a new array. A steady queue is bounded, an idle one isn't
-emptied. The fix sets q[0] to nil first. The Pop method of a heap leaves the
+emptied. The fix sets q[0] to nil first, or calls clear(q[:1]) where the elements
+have no nil. The Pop method of a heap leaves the
 element behind the end of the slice, until another one takes its place.
 
 # pooled-buffer
 
 A note: a buffer that was huge once stays huge while the pool is in steady use.
-The fix puts back only buffers up to a named maximum.
+The fix puts back only buffers up to a named maximum, which the option
+-pooled-bytes sets (default 65536 bytes, 64 KiB).
 
 # kept-part
 

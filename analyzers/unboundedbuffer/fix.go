@@ -1,7 +1,9 @@
 package unboundedbuffer
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strconv"
 	"strings"
@@ -23,23 +25,56 @@ func (c *checker) limitFix(r read) []analysis.SuggestedFix {
 	if !ok || !isExpr || file == nil || r.form == dumped || r.form == line {
 		return nil
 	}
-	const limit = "maxBodyBytes"
-	if mentions(decl, limit) || c.pass.Pkg.Scope().Lookup(limit) != nil {
-		return nil
-	}
 	open, wrapper := c.limiter(r.cur, file, input)
-	if open == "" {
+	limit := c.constName(decl, "maxBodyBytes", "bodyLimitBytes")
+	if open == "" || limit == "" {
 		return nil
 	}
-	body := decl.Node().(*ast.FuncDecl).Body
 	return []analysis.SuggestedFix{{
 		Message: "Wrap the input in " + wrapper,
 		TextEdits: []analysis.TextEdit{
-			{Pos: body.Lbrace + 1, End: body.Lbrace + 1, NewText: []byte("\n\tconst " + limit + " = 10 << 20 // bytes")},
+			c.constEdit(decl, limit, c.limits.bodyBytes),
 			{Pos: input.Pos(), End: input.Pos(), NewText: []byte(open)},
 			{Pos: input.End(), End: input.End(), NewText: []byte(", " + limit + ")")},
 		},
 	}}
+}
+
+// constName returns the first of the names that means nothing yet in the
+// function, "" if all do.
+func (c *checker) constName(decl inspector.Cursor, names ...string) string {
+	scope := c.pass.Pkg.Scope().Innermost(decl.Node().Pos())
+	for _, name := range names {
+		if scope == nil || mentions(decl, name) {
+			continue
+		}
+		if _, obj := scope.LookupParent(name, token.NoPos); obj == nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// constEdit declares a constant at the beginning of a function.
+func (c *checker) constEdit(decl inspector.Cursor, name string, value int64) analysis.TextEdit {
+	body := decl.Node().(*ast.FuncDecl).Body
+	text := "\n\tconst " + name + " = " + inShift(value) + " // bytes"
+	if len(body.List) > 0 && c.lineOf(body.List[0].Pos()) == c.lineOf(body.Lbrace) {
+		text += "\n\t" // what follows on the line isn't part of the comment
+	}
+	return analysis.TextEdit{Pos: body.Lbrace + 1, End: body.Lbrace + 1, NewText: []byte(text)}
+}
+
+func (c *checker) lineOf(pos token.Pos) int { return c.pass.Fset.Position(pos).Line }
+
+// inShift returns a number of bytes as people write it: 10 << 20.
+func inShift(n int64) string {
+	for _, unit := range []int{30, 20, 10} {
+		if n>>unit<<unit == n && n > 0 {
+			return fmt.Sprintf("%d << %d", n>>unit, unit)
+		}
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // limiter returns the text that opens the wrapping call, and the name of the
@@ -62,7 +97,8 @@ func isRequestBody(info *types.Info, e ast.Expr) bool {
 }
 
 // responseWriter returns the name of the response writer among the parameters
-// of the innermost function around cur, "" if there is none.
+// of the innermost function around cur, "" if there is none or the name means
+// something else there.
 func (c *checker) responseWriter(cur inspector.Cursor) string {
 	fn, ok := uses.Func(cur)
 	if !ok {
@@ -76,11 +112,21 @@ func (c *checker) responseWriter(cur inspector.Cursor) string {
 		typ = fn.Type
 	}
 	for _, field := range typ.Params.List {
-		if len(field.Names) == 1 && field.Names[0].Name != "_" && typematch.IsNamed(c.info.TypeOf(field.Type), "net/http", "ResponseWriter") {
+		if len(field.Names) == 1 && typematch.IsNamed(c.info.TypeOf(field.Type), "net/http", "ResponseWriter") && c.means(cur, field.Names[0]) {
 			return field.Names[0].Name
 		}
 	}
 	return ""
+}
+
+// means reports whether the name of a declaration denotes it where cur stands.
+func (c *checker) means(cur inspector.Cursor, declared *ast.Ident) bool {
+	scope := c.pass.Pkg.Scope().Innermost(cur.Node().Pos())
+	if scope == nil || declared.Name == "_" {
+		return false
+	}
+	_, obj := scope.LookupParent(declared.Name, cur.Node().Pos())
+	return obj != nil && obj == c.info.Defs[declared]
 }
 
 func fileOf(cur inspector.Cursor) *ast.File {

@@ -54,14 +54,18 @@ func kind(name string, severity report.Severity, title string) *report.Kind {
 
 // limits are the thresholds that users can set.
 type limits struct {
-	chanBytes int64
-	limited   bool
+	chanBytes   int64
+	bodyBytes   int64
+	pooledBytes int64
+	limited     bool
 }
 
-var defaultLimits = limits{chanBytes: 64 << 20}
+var defaultLimits = limits{chanBytes: 64 << 20, bodyBytes: 10 << 20, pooledBytes: 64 << 10}
 
 func (l *limits) register(fs *flag.FlagSet) {
 	fs.Int64Var(&l.chanBytes, "chan-bytes", l.chanBytes, "size in `bytes` from which the buffer of one channel is huge")
+	fs.Int64Var(&l.bodyBytes, "body-bytes", l.bodyBytes, "size in `bytes` to which fixes limit what is read")
+	fs.Int64Var(&l.pooledBytes, "pooled-bytes", l.pooledBytes, "size in `bytes` up to which fixes let a buffer back into its pool")
 	fs.BoolVar(&l.limited, "limited-requests", l.limited, "request bodies are limited elsewhere (proxy, middleware of another package): don't report their reads")
 }
 

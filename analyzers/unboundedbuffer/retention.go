@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"go/version"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ast/edge"
@@ -19,25 +20,73 @@ import (
 // isn't cleared first: the array keeps what was popped until it is regrown.
 func (c *checker) poppedHead(s *state) {
 	slice, ok := s.Var.Type().Underlying().(*types.Slice)
-	if !ok || s.owner != nil && s.why.At == nil || !isNilable(slice.Elem()) || c.clearsElement(s) {
+	if !ok || s.owner != nil && s.why.At == nil || !holdsMemory(slice.Elem()) || c.clearsElement(s) {
 		return
 	}
 	for _, op := range s.With(growth.Remove) {
 		assign, ok := op.Cur.Node().(*ast.AssignStmt)
-		if !ok || !isPop(assign) {
-			continue
+		if !ok || !isPop(assign) || c.insertsIn(s, op.Cur) {
+			continue // what adds goes on to grow the slice anew
 		}
-		head := types.ExprString(assign.Lhs[0]) + "[0] = nil\n\t"
 		c.findings.Report(report.Finding{
 			Kind: poppedHead, At: assign,
 			Message:  fmt.Sprintf("head of %s stays reachable after it is popped, until the slice grows anew; set it to nil first", s.name()),
 			Evidence: c.ownerEvidence(s),
-			Fixes: []analysis.SuggestedFix{{
-				Message:   "Clear the head before the pop",
-				TextEdits: []analysis.TextEdit{{Pos: assign.Pos(), End: assign.Pos(), NewText: []byte(head)}},
-			}},
+			Fixes:    c.headFix(op.Cur, assign, slice.Elem()),
 		})
 	}
+}
+
+// headFix clears the head before it is popped.
+func (c *checker) headFix(cur inspector.Cursor, assign *ast.AssignStmt, elem types.Type) []analysis.SuggestedFix {
+	if !isListed(cur) {
+		return nil
+	}
+	queue := types.ExprString(assign.Lhs[0])
+	text := queue + "[0] = nil\n\t"
+	if !isNilable(elem) {
+		if !c.canClear(cur) {
+			return nil
+		}
+		text = "clear(" + queue + "[:1])\n\t"
+	}
+	return []analysis.SuggestedFix{{
+		Message:   "Clear the head before the pop",
+		TextEdits: []analysis.TextEdit{{Pos: assign.Pos(), End: assign.Pos(), NewText: []byte(text)}},
+	}}
+}
+
+// canClear reports whether the builtin clear can be called where cur stands.
+func (c *checker) canClear(cur inspector.Cursor) bool {
+	file, scope := fileOf(cur), c.pass.Pkg.Scope().Innermost(cur.Node().Pos())
+	if file == nil || scope == nil {
+		return false
+	}
+	if lang := c.info.FileVersions[file]; lang != "" && version.Compare(lang, "go1.21") < 0 {
+		return false
+	}
+	_, obj := scope.LookupParent("clear", cur.Node().Pos())
+	_, ok := obj.(*types.Builtin)
+	return ok
+}
+
+// holdsMemory reports whether a value of type t refers to memory of its own.
+func holdsMemory(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Array:
+		return holdsMemory(u.Elem())
+	case *types.Struct:
+		for field := range u.Fields() {
+			if holdsMemory(field.Type()) {
+				return true
+			}
+		}
+		return false
+	}
+	_, isParam := types.Unalias(t).(*types.TypeParam)
+	return isParam || isNilable(t)
 }
 
 // isNilable reports whether nil is a value of t, a type that holds memory.
@@ -57,6 +106,9 @@ func (c *checker) clearsElement(s *state) bool {
 		if op.Use == growth.Escape {
 			return true
 		}
+		if slice, ok := op.Cur.Node().(*ast.SliceExpr); ok && c.isCleared(op.Cur, slice) {
+			return true
+		}
 		index, ok := op.Cur.Node().(*ast.IndexExpr)
 		if ok && uses.Unparen(op.Cur).ParentEdgeKind() == edge.AssignStmt_Lhs && c.info.Types[index.Index].Value != nil {
 			return true
@@ -66,6 +118,12 @@ func (c *checker) clearsElement(s *state) bool {
 		}
 	}
 	return false
+}
+
+// isCleared reports whether the part of a slice at cur is handed to clear.
+func (c *checker) isCleared(cur inspector.Cursor, slice *ast.SliceExpr) bool {
+	call, ok := cur.Parent().Node().(*ast.CallExpr)
+	return ok && slice.High != nil && typematch.Builtin(c.info, call) == "clear"
 }
 
 // isPop reports whether the statement is q = q[1:].
@@ -109,17 +167,26 @@ func (c *checker) checksSize(decl inspector.Cursor) bool {
 
 // capFix puts a guard around the Put.
 func (c *checker) capFix(cur inspector.Cursor, call *ast.CallExpr, id *ast.Ident, decl inspector.Cursor) []analysis.SuggestedFix {
-	const limit = "maxPooledBytes"
-	if cur.ParentEdgeKind() != edge.ExprStmt_X || mentions(decl, limit) || c.pass.Pkg.Scope().Lookup(limit) != nil {
+	limit := c.constName(decl, "maxPooledBytes", "poolLimitBytes")
+	if cur.ParentEdgeKind() != edge.ExprStmt_X || !isListed(cur.Parent()) || limit == "" {
 		return nil
 	}
-	body := decl.Node().(*ast.FuncDecl).Body
 	return []analysis.SuggestedFix{{
 		Message: "Put back only buffers up to a maximum",
 		TextEdits: []analysis.TextEdit{
-			{Pos: body.Lbrace + 1, End: body.Lbrace + 1, NewText: []byte("\n\tconst " + limit + " = 64 << 10 // bytes")},
+			c.constEdit(decl, limit, c.limits.pooledBytes),
 			{Pos: call.Pos(), End: call.Pos(), NewText: []byte("if " + id.Name + ".Cap() <= " + limit + " {\n\t")},
 			{Pos: call.End(), End: call.End(), NewText: []byte("\n\t}")},
 		},
 	}}
+}
+
+// isListed reports whether the statement at cur stands in a list of statements,
+// where another one can stand before it.
+func isListed(cur inspector.Cursor) bool {
+	switch cur.ParentEdgeKind() {
+	case edge.BlockStmt_List, edge.CaseClause_Body, edge.CommClause_Body:
+		return true
+	}
+	return false
 }

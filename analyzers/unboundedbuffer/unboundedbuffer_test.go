@@ -36,6 +36,21 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
+// A fix is offered wherever it compiles, and only there. That it does and
+// removes the finding is checked for all fixtures.
+func TestFixes(t *testing.T) {
+	every := &report.Options{Notes: true}
+	for scenario, want := range map[string]int{"fixes": 1, "no_fixes": 0} {
+		for _, r := range analysistest.Run(t, linttest.Testdata(), unboundedbuffer.New(every), "unboundedbuffer/"+scenario) {
+			for _, d := range r.Diagnostics {
+				if len(d.SuggestedFixes) != want {
+					t.Errorf("%s: %d fixes, want %d: %s", scenario, len(d.SuggestedFixes), want, d.Message)
+				}
+			}
+		}
+	}
+}
+
 // quiet ignores that the "want" comments of the fixtures aren't met.
 type quiet struct{}
 

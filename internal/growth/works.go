@@ -41,14 +41,18 @@ func (l *Lives) sameReceiver(fn *types.Func, decl inspector.Cursor) bool {
 	return a != nil && b != nil && a.Obj() == b.Obj()
 }
 
-// Works returns the method of the type that the package runs as a goroutine in
-// a loop that waits for events: its values work until they are ended. That is
-// less than Type asks for, since such a value may belong to one task.
+// Works returns the method of the type that waits for events in a loop, and
+// that the package runs as a goroutine or exports for others to run: its values
+// work until they are ended. That is less than Type asks for, since such a value
+// may belong to one task.
 func (l *Lives) Works(named *types.Named) (Reason, bool) {
 	for method := range named.Origin().Methods() {
 		def, ok := l.index.Def(method)
 		if !ok || !l.hasWaitingLoop(def.Parent()) {
 			continue
+		}
+		if method.Exported() {
+			return Reason{At: def.Node(), Text: "waits for events in " + method.Name()}, true
 		}
 		for use := range l.index.Of(method) {
 			if isStarted(use) && !l.tests(use) {

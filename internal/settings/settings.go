@@ -51,6 +51,8 @@ type Block struct {
 type UnboundedBuffer struct {
 	Block
 	ChanBytes       *int64 `json:"chan-bytes,omitempty"`       // bytes from which the buffer of one channel is huge
+	BodyBytes       *int64 `json:"body-bytes,omitempty"`       // bytes to which fixes limit what is read
+	PooledBytes     *int64 `json:"pooled-bytes,omitempty"`     // bytes up to which fixes let a buffer back into its pool
 	LimitedRequests *bool  `json:"limited-requests,omitempty"` // request bodies are limited elsewhere
 }
 

@@ -201,3 +201,60 @@ func (c *collector) flush() {
 	}
 	c.pending = nil
 }
+
+// Others run it.
+type batcher struct {
+	sink   sink
+	buffer []entry
+}
+
+func (b *batcher) Add(e entry) { b.buffer = append(b.buffer, e) }
+
+func (b *batcher) Run(done chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-time.After(time.Second):
+			b.flush()
+		}
+	}
+}
+
+func (b *batcher) flush() {
+	batch := b.buffer
+	b.buffer = nil
+	if err := b.sink.Send(batch); err != nil {
+		b.buffer = append(batch, b.buffer...) // want `entries of batcher.buffer are put back when they can't be delivered, without a limit`
+	}
+}
+
+// The surplus is dropped.
+type cappedBatcher struct {
+	sink   sink
+	buffer []entry
+}
+
+func (b *cappedBatcher) Add(e entry) { b.buffer = append(b.buffer, e) }
+
+func (b *cappedBatcher) Run(done chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		case <-time.After(time.Second):
+			b.flush()
+		}
+	}
+}
+
+func (b *cappedBatcher) flush() {
+	batch := b.buffer
+	b.buffer = nil
+	if err := b.sink.Send(batch); err != nil {
+		b.buffer = append(batch, b.buffer...)
+		if over := len(b.buffer) - 1000; over > 0 {
+			b.buffer = b.buffer[over:]
+		}
+	}
+}

@@ -27,4 +27,7 @@ func init() {
 		Twin("dropper.flush", dropped)
 	truth.Leak("worker.flush", truth.Heap(100), func() { w.pending = append(w.pending, e()); w.flush() }).Calls(5000).
 		Twin("dropper.flush", dropped)
+	b, cb := &batcher{sink: down{}}, &cappedBatcher{sink: down{}}
+	truth.Leak("batcher.flush", truth.Heap(100), func() { b.Add(e()); b.flush() }).Calls(5000).
+		Twin("cappedBatcher.flush", func() { cb.Add(e()); cb.flush() })
 }
