@@ -30,6 +30,7 @@ func (c *checker) context(cur inspector.Cursor, call *ast.CallExpr, fn *types.Fu
 	if !strings.HasPrefix(fn.Name(), "WithCancel") || !c.isBackground(call.Args[0]) {
 		c.kept(v)
 		c.renewed(v)
+		c.removed(v)
 	}
 	if v.fate.Silent || len(v.fate.Drops) == 0 || oneShot(cur) {
 		return

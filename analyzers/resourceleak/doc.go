@@ -137,7 +137,8 @@ returns before it comes to that. Silent for what is only written to, and for wha
 lost-cancel: a context's cancel function is lost where vet doesn't see it
 
 A cancel function is overwritten by that of the next context before it was
-called: the first context's timer, and its place in its parent, stay.
+called: the first context's timer, and its place in its parent, stay. Or it is
+deleted from the map that alone has it.
 
 # cancel-on-path
 
