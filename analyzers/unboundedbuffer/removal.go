@@ -32,10 +32,12 @@ func (c *checker) nilMapDelete(cur inspector.Cursor, call *ast.CallExpr) {
 // noteNil notes the field that the statement sets to nil. Files are read from
 // the top, so what a delete follows is noted before it.
 func (c *checker) noteNil(assign *ast.AssignStmt) {
-	if len(assign.Lhs) != 1 || !c.info.Types[assign.Rhs[0]].IsNil() {
+	if len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
 		return
 	}
-	if sel, ok := ast.Unparen(assign.Lhs[0]).(*ast.SelectorExpr); ok {
+	sel, isField := ast.Unparen(assign.Lhs[0]).(*ast.SelectorExpr)
+	value, isName := assign.Rhs[0].(*ast.Ident)
+	if isField && isName && value.Name == "nil" {
 		c.nilled[c.info.Uses[sel.Sel]] = true
 	}
 }
