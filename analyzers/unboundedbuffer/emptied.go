@@ -56,9 +56,9 @@ func (c *checker) openInsert(s *state) (growth.Op, bool) {
 // there are as many as the program knows.
 var vocabulary = lazyregexp.New(`(?i)(type|kind|level|class|category|method|event|stage|status|state|action|code|phase|mode|role|format|protocol|scheme|network|family|setting|option|field|column|table|metric)s?(name)?$`)
 
-// isOpenKey reports whether keys aren't of a closed set. The values of a basic
-// type that the package defines are its own vocabulary, unless they are named
-// for individuals.
+// isOpenKey reports whether keys aren't of a closed set. The values of a type
+// that the package defines are its own vocabulary, unless they are named for
+// individuals.
 func (c *checker) isOpenKey(cur inspector.Cursor) bool {
 	if c.isClosedKey(cur) {
 		return false
@@ -67,10 +67,8 @@ func (c *checker) isOpenKey(cur inspector.Cursor) bool {
 	if v := typematch.Var(c.info, e); v != nil && vocabulary.MatchString(v.Name()) {
 		return false
 	}
-	t := c.info.TypeOf(e)
-	named, isNamed := types.Unalias(t).(*types.Named)
-	_, isBasic := t.Underlying().(*types.Basic)
-	return !isNamed || !isBasic || named.Obj().Pkg() != c.pass.Pkg || c.isIndividual(cur)
+	named, ok := types.Unalias(c.info.TypeOf(e)).(*types.Named)
+	return !ok || named.Obj().Pkg() != c.pass.Pkg || c.isIndividual(cur)
 }
 
 // addsElement reports whether the function of an insertion puts an element

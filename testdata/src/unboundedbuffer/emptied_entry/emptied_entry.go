@@ -251,7 +251,7 @@ func (d *dispatcher) register(msgType, lane string, ch chan string) func() {
 }
 
 // A setting is one of those that the package has.
-type setting string
+type setting struct{ name string }
 
 type settings struct {
 	mu       sync.Mutex
