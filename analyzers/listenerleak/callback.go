@@ -20,11 +20,13 @@ var subscribes = lazyregexp.New(`(?i)(subscribe|listen|register|watch|observe|ad
 // own callback removes, in a function that doesn't wait for the callback for
 // ever.
 func (c *checker) selfRemoving() {
+	seen := make(map[inspector.Cursor]bool)
 	for _, fn := range c.givingUp() {
 		decl, ok := uses.Decl(fn)
-		if !ok {
+		if !ok || seen[decl] {
 			continue
 		}
+		seen[decl] = true
 		for cur := range decl.Preorder((*ast.CallExpr)(nil)) {
 			c.selfRemoved(decl, cur)
 		}
@@ -34,16 +36,9 @@ func (c *checker) selfRemoving() {
 func (c *checker) selfRemoved(decl, cur inspector.Cursor) {
 	call := cur.Node().(*ast.CallExpr)
 	fn := typematch.Callee(c.info, call)
-	if fn == nil || !subscribes.MatchString(fn.Name()) || removes.MatchString(fn.Name()) || !isDropped(cur) || c.subscribed[call] {
+	if fn == nil || !isDropped(cur) || !subscribes.MatchString(fn.Name()) || c.isRemoval(fn) || !c.callbackRemoves(call, fn) {
 		return
 	}
-	if !c.callbackRemoves(call, fn) {
-		return
-	}
-	if c.subscribed == nil {
-		c.subscribed = make(map[*ast.CallExpr]bool)
-	}
-	c.subscribed[call] = true
 	c.findings.Report(report.Finding{
 		Kind: lostOnPath, At: call,
 		Message:  "what " + fn.Name() + " registers is removed by its own callback only, and stays when that never comes; keep the result and remove it",
@@ -98,7 +93,7 @@ func (c *checker) isRemoved(v *types.Var) bool {
 	for use := range c.index.Of(v) {
 		for cur := range use.Enclosing((*ast.CallExpr)(nil)) {
 			fn := typematch.Callee(c.info, cur.Node().(*ast.CallExpr))
-			if fn != nil && removes.MatchString(fn.Name()) {
+			if fn != nil && c.isRemoval(fn) {
 				return true
 			}
 			break

@@ -26,6 +26,19 @@ type remover struct {
 // removes matches the names of functions that remove a registration.
 var removes = lazyregexp.New(`(?i)(unsubscribe|unregister|deregister|unlisten|unwatch|unobserve|remove(listener|handler|observer|callback|hook|subscriber|subscription|watcher))`)
 
+// isRemoval reports whether a function removes a registration, by its name.
+func (c *checker) isRemoval(fn *types.Func) bool {
+	is, known := c.removal[fn.Name()]
+	if !known {
+		is = removes.MatchString(fn.Name())
+		if c.removal == nil {
+			c.removal = make(map[string]bool)
+		}
+		c.removal[fn.Name()] = is
+	}
+	return is
+}
+
 // minSiblings is the number of fields that a function has to remove before it
 // shows that one is forgotten.
 const minSiblings = 2
@@ -70,7 +83,7 @@ func (c *checker) removers() []remover {
 // s.sub.Unsubscribe().
 func (c *checker) removedField(call *ast.CallExpr) *types.Var {
 	fn := typematch.Callee(c.info, call)
-	if fn == nil || !removes.MatchString(fn.Name()) {
+	if fn == nil || !c.isRemoval(fn) {
 		return nil
 	}
 	for _, arg := range call.Args {

@@ -53,8 +53,9 @@ type checker struct {
 	unkeyed   map[*types.Var][]ast.Expr // by field: values in literals without keys
 	findings  *report.Reporter
 
-	namesReported map[*types.Named]bool  // types with a finding of ownName
-	subscribed    map[*ast.CallExpr]bool // calls with a finding of selfRemoved
+	namesReported map[*types.Named]bool // types with a finding of ownName
+	removal       map[string]bool       // by name of a function: whether it removes a registration
+	waiting       *[]inspector.Cursor   // the functions with a select that may give up
 }
 
 func run(pass *analysis.Pass, options *report.Options) error {

@@ -35,6 +35,9 @@ func (c *checker) waits() {
 // givingUp returns the functions with a select that a timeout or the end of a
 // context can end, each once, in source order.
 func (c *checker) givingUp() []inspector.Cursor {
+	if c.waiting != nil {
+		return *c.waiting
+	}
 	var list []inspector.Cursor
 	for cur := range c.index.Inspector().Root().Preorder((*ast.CommClause)(nil)) {
 		if c.givesUp(cur.Node().(*ast.CommClause)) == "" || c.inTest(cur.Node()) {
@@ -44,6 +47,7 @@ func (c *checker) givingUp() []inspector.Cursor {
 			list = append(list, fn)
 		}
 	}
+	c.waiting = &list
 	return list
 }
 
