@@ -177,7 +177,7 @@ The same function set the map to nil before: another map is meant.
 # retry-buffer
 
 A slice of a long-lived type whose entries are put back in the branch of the
-error, or which is emptied only behind a delivery that succeeded, in a function
+error, or by a function that is called only there, or which is emptied only behind a delivery that succeeded, in a function
 that keeps the error to itself. A comparison of its length is a limit, unless
 all it decides is to start a delivery. On the 36 repositories of docs/precision.md
 nothing is reported, false or true. The kind is on all the same: of the 20 places

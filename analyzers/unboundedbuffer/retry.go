@@ -96,7 +96,7 @@ func startsDelivery(cur inspector.Cursor) bool {
 // branch of an error: s.f = append(batch, s.f...).
 func (c *checker) putsBack(s *state, op growth.Op) bool {
 	assign, ok := op.Cur.Node().(*ast.AssignStmt)
-	if !ok || len(assign.Rhs) != 1 || !c.inErrorBranch(op.Cur) {
+	if !ok || len(assign.Rhs) != 1 || !c.inErrorBranch(op.Cur) && !c.calledOnError(op.Cur) {
 		return false
 	}
 	call, ok := ast.Unparen(assign.Rhs[0]).(*ast.CallExpr)
@@ -104,6 +104,26 @@ func (c *checker) putsBack(s *state, op growth.Op) bool {
 		return false
 	}
 	return types.ExprString(call.Args[1]) == types.ExprString(assign.Lhs[0])
+}
+
+// calledOnError reports whether the function around cur isn't exported and is
+// only called in branches of an error.
+func (c *checker) calledOnError(cur inspector.Cursor) bool {
+	decl, ok := uses.Decl(cur)
+	if !ok {
+		return false
+	}
+	name := decl.Node().(*ast.FuncDecl).Name
+	fn := c.info.Defs[name]
+	if name.IsExported() || c.index.Count(fn) == 0 {
+		return false
+	}
+	for use := range c.index.Of(fn) {
+		if !c.inErrorBranch(use) {
+			return false
+		}
+	}
+	return true
 }
 
 // inErrorBranch reports whether cur stands in the body of "if err != nil".

@@ -30,4 +30,7 @@ func init() {
 	b, cb := &batcher{sink: down{}}, &cappedBatcher{sink: down{}}
 	truth.Leak("batcher.flush", truth.Heap(100), func() { b.Add(e()); b.flush() }).Calls(5000).
 		Twin("cappedBatcher.flush", func() { cb.Add(e()); cb.flush() })
+	h := &helped{sink: down{}}
+	truth.Leak("helped.requeue", truth.Heap(100), func() { h.Add(e()); h.flush() }).Calls(5000).
+		Twin("cappedBatcher.flush", func() { cb.Add(e()); cb.flush() })
 }
