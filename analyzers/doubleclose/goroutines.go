@@ -92,11 +92,15 @@ func (c *checker) sharers(body *channels.Body) []*channels.Body {
 	return list
 }
 
-// hasAllCallers reports whether a method belongs to a type of the package's own
-// and is called there: an exported name is for an interface.
+// hasAllCallers reports whether the calls of a method that are in view are
+// likely to be all: it belongs to a type of the package's own, so that an
+// exported name is for an interface, or it isn't one that ends the value.
 func (c *checker) hasAllCallers(b *channels.Body) bool {
 	if b.Func == nil || b.Value || len(b.Callers) == 0 || b.Func.Signature().Recv() == nil {
 		return false
+	}
+	if !fate.LooksReleasing(b.Func.Name()) {
+		return true
 	}
 	named := typematch.Named(b.Func.Signature().Recv().Type())
 	return named != nil && !named.Obj().Exported()
@@ -154,5 +158,21 @@ func (c *checker) closedTogether(x *closing) bool {
 			}
 		}
 	}
-	return started && len(roots) > 1
+	return started && len(roots) > 1 && !oneAfterOther(roots)
+}
+
+// oneAfterOther reports whether there are two bodies, of which one starts the
+// other, after what it does itself.
+func oneAfterOther(roots map[*channels.Body]bool) bool {
+	if len(roots) != 2 {
+		return false
+	}
+	for root := range roots {
+		for _, start := range root.Starts {
+			if in := start.In; in != nil && roots[in.Root()] {
+				return true
+			}
+		}
+	}
+	return false
 }

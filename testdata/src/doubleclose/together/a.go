@@ -183,3 +183,30 @@ func (w *Waiting) Stop() {
 	w.wg.Wait()
 	w.end()
 }
+
+// System loads before it starts the goroutine that loads again.
+type System struct {
+	mu     sync.Mutex
+	loaded chan struct{}
+}
+
+func NewSystem() *System { return &System{loaded: make(chan struct{})} }
+
+func (s *System) Load() {
+	select {
+	case <-s.loaded:
+	default:
+		close(s.loaded)
+	}
+}
+
+func (s *System) Init(refresh <-chan int) {
+	s.Load()
+	go s.reload(refresh)
+}
+
+func (s *System) reload(refresh <-chan int) {
+	for range refresh {
+		s.Load()
+	}
+}
