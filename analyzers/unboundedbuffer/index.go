@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
@@ -31,7 +32,7 @@ func (c *checker) staleIndex(s *state, fields []*state) bool {
 		}
 		for _, op := range s.With(growth.Insert) {
 			over, ok := c.overwrites(op, by, primary)
-			if !ok {
+			if !ok || c.callersLookUp(op.Cur, fields) {
 				continue
 			}
 			c.findings.Report(report.Finding{
@@ -103,6 +104,27 @@ func (c *checker) overwrites(index growth.Op, by *types.Var, primary *state) (gr
 		}
 	}
 	return growth.Op{}, false
+}
+
+// callersLookUp reports whether a caller of the function around cur looks some
+// key up in a map of the value: it may add only what isn't there.
+func (c *checker) callersLookUp(cur inspector.Cursor, fields []*state) bool {
+	decl, ok := uses.Decl(cur)
+	if !ok {
+		return false
+	}
+	for use := range c.index.Of(c.info.Defs[decl.Node().(*ast.FuncDecl).Name]) {
+		caller, ok := uses.Decl(use)
+		if !ok || c.isTest(use) {
+			continue
+		}
+		for _, s := range fields {
+			if slices.ContainsFunc(s.In(caller), func(op growth.Op) bool { return op.Use == growth.Read && op.HasKey }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func exprText(cur inspector.Cursor) string { return types.ExprString(cur.Node().(ast.Expr)) }

@@ -133,3 +133,30 @@ func (b *derived) remove(id string) {
 	delete(b.byID, id)
 	delete(b.byAddr, p.addr)
 }
+
+// The caller adds only what isn't there.
+type asked struct {
+	known  map[string]bool
+	byID   map[string]*peer
+	byAddr map[string]*peer
+}
+
+func (b *asked) see(id, addr string) {
+	if b.known[id] {
+		return
+	}
+	b.known[id] = true
+	b.add(id, addr)
+}
+
+func (b *asked) add(id, addr string) {
+	p := &peer{id: id, addr: addr}
+	b.byID[id] = p
+	b.byAddr[addr] = p
+}
+
+func (b *asked) remove(id string) {
+	p := b.byID[id]
+	delete(b.byID, id)
+	delete(b.byAddr, p.addr)
+}
