@@ -16,7 +16,7 @@ func init() {
 		var m runtime.MemStats
 		runtime.ReadMemStats(&m)
 		return int64(m.HeapAlloc >> 20)
-	}).Slack(128) // a collection that a busy machine delays leaves tens of them
+	}).Slack(200) // a collection that a busy machine delays leaves more than a hundred of them
 	litter := func() { garbage = make([]byte, 1<<20) }
 	truth.Leak("init", heap, litter).Real().Calls(400).
 		Repaired(func() { debug.SetGCPercent(100); litter() })
