@@ -252,6 +252,9 @@ func (c *checker) isPlainReturn(s ast.Stmt) bool {
 		if !ok || c.TypesInfo.Types[call.Fun].IsType() {
 			return plain
 		}
+		if _, ok := ast.Unparen(call.Fun).(*ast.FuncLit); ok {
+			return plain // what it calls is looked at in turn
+		}
 		fn := typematch.Callee(c.TypesInfo, call)
 		if fn == nil {
 			plain = plain && typematch.Builtin(c.TypesInfo, call) != ""

@@ -145,3 +145,25 @@ func (c *client) load() int {
 }
 
 var loadMu sync.Mutex
+
+func (c *client) Reload(names map[string]int) {
+	c.mu.Lock() // want `c\.mu stays locked after a return of Reload, so the next Lock blocks for ever; unlock it on every path`
+	for name := range names {
+		if name == "" {
+			return
+		}
+		go func() { _ = c.load() }()
+	}
+	c.mu.Unlock()
+}
+
+func (c *client) ReloadAll(names map[string]int) {
+	c.mu.Lock()
+	for name := range names {
+		if name == "" {
+			continue
+		}
+		go func() { _ = c.load() }()
+	}
+	c.mu.Unlock()
+}

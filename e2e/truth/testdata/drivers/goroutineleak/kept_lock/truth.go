@@ -20,4 +20,7 @@ func init() {
 	ids := map[int]string{1: "a"}
 	truth.Leak("client.Find", truth.Goroutines(1), next(func(c *client) { c.Find(ids, "a") })).Real().
 		Twin("client.FindUnlocked", next(func(c *client) { c.FindUnlocked(ids, "a") }))
+	names := map[string]int{"": 1}
+	truth.Leak("client.Reload", truth.Goroutines(1), next(func(c *client) { c.Reload(names) })).Real().
+		Twin("client.ReloadAll", next(func(c *client) { c.ReloadAll(names) }))
 }
