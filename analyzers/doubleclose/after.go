@@ -57,13 +57,14 @@ func (c *checker) sendOnPath(x *closing, send *channels.Op) {
 	}
 }
 
-// racySends reports a close of a field while other goroutines may still send.
+// racySends reports a close of a field while other goroutines may still send:
+// also one whose function recovers, since it is the sender that panics.
 func (c *checker) racySends() {
 	if c.isTestDouble() {
 		return
 	}
 	for _, x := range c.closes {
-		if x.Callee != nil || x.writer || x.Place.Path == "" || c.recovers(x.home) {
+		if x.Callee != nil || x.writer || x.Place.Path == "" {
 			continue
 		}
 		field := c.fieldAt(x.Place)

@@ -43,7 +43,7 @@ func (c *checker) borrowedSend(send *channels.Op, closers map[*types.Var][]*clos
 	}
 	sender := c.outermost(send.At)
 	for _, x := range closers[field] {
-		if sender == nil || sender == c.outermost(x.cur) || c.recovers(x.home) || c.ordered(x, send) {
+		if sender == nil || sender == c.outermost(x.cur) || c.ordered(x, send) {
 			continue
 		}
 		message := fmt.Sprintf("%s may be closed when it is sent on: the lock under which it was read is given back; send under the lock", place.Root.Name())

@@ -42,7 +42,7 @@ CompareAndSwap or Swap, a flag or a nil check or a select under a lock; a
 channel that is made again before it is closed again; closes on branches that
 exclude each other; senders that have ended before the close (WaitGroup,
 errgroup, a channel that they close); sends and closes under one lock; a
-function that recovers. A second Close of files, connections, bodies, rows,
+function that recovers, from what it does itself. A second Close of files, connections, bodies, rows,
 gzip writers, a second cancel or Stop is harmless and never reported.
 
 Silence a finding with //memlint:ignore doubleclose/<kind> <reason>.

@@ -252,3 +252,17 @@ func (q *queue) Stop() {
 	q.wg.Wait()
 	close(q.jobs) // want `q.jobs is closed while Offer may still send on it; close a done channel that senders select on`
 }
+
+type conn struct{ out chan int }
+
+func newConn() *conn { return &conn{out: make(chan int, 1)} }
+
+// Send panics, whatever Close recovers from.
+func (c *conn) Send(n int) {
+	go func() { c.out <- n }()
+}
+
+func (c *conn) Close() {
+	defer func() { recover() }()
+	close(c.out) // want `c.out is closed while Send may still send on it; close a done channel that senders select on`
+}

@@ -6,15 +6,15 @@ import (
 	"truth"
 )
 
-// A conn has one byte, and then waits until it is closed.
-type conn struct {
+// A wire has one byte, and then waits until it is closed.
+type wire struct {
 	read   bool
 	closed chan struct{}
 }
 
-func newConn() *conn { return &conn{closed: make(chan struct{})} }
+func newWire() *wire { return &wire{closed: make(chan struct{})} }
 
-func (c *conn) Read(p []byte) (int, error) {
+func (c *wire) Read(p []byte) (int, error) {
 	if c.read {
 		<-c.closed
 		truth.Work()
@@ -26,7 +26,7 @@ func (c *conn) Read(p []byte) (int, error) {
 	return 1, nil
 }
 
-func (c *conn) Close() error {
+func (c *wire) Close() error {
 	close(c.closed)
 	return nil
 }
@@ -53,14 +53,14 @@ func init() {
 		t.Publish(1)
 	})
 	truth.Leak("server.Stop", sent, func() {
-		s := newServer(newConn())
+		s := newServer(newWire())
 		go s.Serve()
 		truth.Work()
 		s.Stop()
 		truth.Work()
 		truth.Work()
 	}).Twin("reader.Stop", func() {
-		r := newReader(newConn())
+		r := newReader(newWire())
 		go r.Serve()
 		truth.Work()
 		r.Stop()
@@ -75,4 +75,10 @@ func init() {
 		p.jobs <- 1
 		p.Close()
 	})
+	truth.Leak("conn.Close", sent, func() {
+		c := newConn()
+		c.Close()
+		c.Send(1)
+		truth.Work()
+	}).TwinIn("senders_are_over", "recovered.Close")
 }
