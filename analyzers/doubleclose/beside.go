@@ -14,13 +14,19 @@ import (
 // channel of its value in a way that bears a second call: what comes after that
 // runs again too.
 func (c *checker) besideGuards() {
+	var guarded []*closing
+	for _, y := range c.closes {
+		if c.bearsAgain(y) {
+			guarded = append(guarded, y)
+		}
+	}
 	for _, x := range c.closes {
 		body := c.outermost(x.cur)
-		if body == nil || !c.repeatable(x, body) {
+		if len(guarded) == 0 || body == nil || !c.repeatable(x, body) {
 			continue
 		}
-		for _, y := range c.closes {
-			if c.bearsAgain(y) && y.Place.Path != x.Place.Path && c.inCallOf(y, body) {
+		for _, y := range guarded {
+			if y.Place.Path != x.Place.Path && c.inCallOf(y, body) {
 				message := fmt.Sprintf("%s is closed again by a second call of %s, which %s is guarded against; guard both", x.name(), body.Name(), y.name())
 				c.report(notIdempotent, x.call(), message, []report.Evidence{{At: y.call(), Message: "this close expects a second call"}})
 				break

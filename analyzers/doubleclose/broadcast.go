@@ -19,10 +19,10 @@ import (
 // nowhere: the next method closes it again.
 func (c *checker) leftClosed() {
 	for _, x := range c.closes {
-		if !c.endsBroadcast(x) {
+		if len(c.closesOf(c.fieldAt(x.Place))) < 2 || !c.endsBroadcast(x) {
 			continue
 		}
-		for _, y := range c.closes {
+		for _, y := range c.closesOf(c.fieldAt(x.Place)) {
 			if alike(x.Place, y.Place) && y.Callee == nil && c.apart(x, y) && c.wakes(y) {
 				message := fmt.Sprintf("%s is left closed, and the next call of %s closes it again; make it again, or set a flag", x.name(), c.enclosing(y))
 				c.report(notIdempotent, x.call(), message, []report.Evidence{{At: y.call(), Message: c.enclosing(y) + " closes it, and makes another"}})

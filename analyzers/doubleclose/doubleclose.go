@@ -48,8 +48,9 @@ type checker struct {
 	findings *report.Reporter
 
 	closes   []*closing
-	reported map[token.Pos]bool // closes that have a finding
-	recovery map[ast.Node]bool  // functions that were asked whether they recover
+	byField  map[*types.Var][]*closing // of closes, on the first question
+	reported map[token.Pos]bool        // closes that have a finding
+	recovery map[ast.Node]bool         // functions that were asked whether they recover
 	fields   fieldNames
 	waiting  map[waitsIn][]inspector.Cursor
 	removing map[ast.Node][]inspector.Cursor // calls of functions that take something out of a container

@@ -114,7 +114,7 @@ func (c *checker) keptByOwners() {
 		if !c.closesForUsers(x) {
 			continue
 		}
-		for _, y := range c.closes {
+		for _, y := range c.closesOf(c.fieldAt(x.Place)) {
 			if alike(y.Place, x.Place) && c.endsEntries(y, x) && c.apart(y, x) {
 				c.reportOwner(x, y)
 				break

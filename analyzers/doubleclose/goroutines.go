@@ -147,8 +147,8 @@ func (c *checker) closedTogether(x *closing) bool {
 	}
 	roots := make(map[*channels.Body]bool)
 	started := false
-	for _, y := range c.closes {
-		if y.Callee != nil || y.writer || c.inTest(y.call().Pos()) || c.fieldAt(y.Place) != field {
+	for _, y := range c.closesOf(field) {
+		if y.Callee != nil || y.writer || c.inTest(y.call().Pos()) {
 			continue
 		}
 		if body := c.outermost(y.cur); body != nil && y.Place.Root.Kind() == types.RecvVar {
@@ -159,6 +159,19 @@ func (c *checker) closedTogether(x *closing) bool {
 		}
 	}
 	return started && len(roots) > 1 && !oneAfterOther(roots)
+}
+
+// closesOf returns the closings of a field.
+func (c *checker) closesOf(field *types.Var) []*closing {
+	if c.byField == nil {
+		c.byField = make(map[*types.Var][]*closing)
+		for _, x := range c.closes {
+			if f := c.fieldAt(x.Place); f != nil {
+				c.byField[f] = append(c.byField[f], x)
+			}
+		}
+	}
+	return c.byField[field]
 }
 
 // oneAfterOther reports whether there are two bodies, of which one starts the

@@ -16,7 +16,7 @@ func (c *checker) uneven() {
 		if !c.unaware(x) {
 			continue
 		}
-		for _, y := range c.closes {
+		for _, y := range c.closesOf(c.fieldAt(x.Place)) {
 			if alike(x.Place, y.Place) && y.Callee == nil && c.apart(x, y) && c.guardsOthers(y) && !c.waitsFirst(y) {
 				message := fmt.Sprintf("%s is closed here without the guard that %s has; close it in the same sync.Once", x.name(), c.enclosing(y))
 				c.report(notIdempotent, x.call(), message, []report.Evidence{{At: y.call(), Message: c.enclosing(y) + " closes it too, behind a guard"}})

@@ -51,8 +51,8 @@ func (c *checker) endTogether(x *closing, other *channels.Op) bool {
 	if field == nil {
 		return false
 	}
-	return slices.ContainsFunc(c.closes, func(y *closing) bool {
-		return y.Callee == nil && !y.writer && contains(body.At, y.cur) && c.fieldAt(y.Place) == field
+	return slices.ContainsFunc(c.closesOf(field), func(y *closing) bool {
+		return y.Callee == nil && !y.writer && contains(body.At, y.cur)
 	})
 }
 
