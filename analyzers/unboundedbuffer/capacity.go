@@ -35,7 +35,7 @@ func (c *checker) capacity(cur inspector.Cursor, call *ast.CallExpr) {
 // the option says: make charges them at once.
 func (c *checker) hugeChannel(call *ast.CallExpr, ch *types.Chan, size ast.Expr) {
 	tv := c.info.Types[size]
-	if tv.Value == nil || hasTypeParam(ch.Elem()) {
+	if tv.Value == nil || !hasSize(ch.Elem(), maxNesting) {
 		return
 	}
 	n, ok := constant.Int64Val(constant.ToInt(tv.Value))
@@ -57,9 +57,28 @@ func inBytes(n int64) string {
 	return fmt.Sprintf("%d KiB", n>>10)
 }
 
-func hasTypeParam(t types.Type) bool {
-	_, ok := types.Unalias(t).(*types.TypeParam)
-	return ok
+// maxNesting bounds the structs and arrays in each other that are looked at.
+const maxNesting = 20
+
+// hasSize reports whether the size of t is known: nothing in it depends on a
+// type parameter, or on C code that wasn't read.
+func hasSize(t types.Type, depth int) bool {
+	if _, isParam := types.Unalias(t).(*types.TypeParam); isParam || depth == 0 {
+		return false
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Kind() != types.Invalid
+	case *types.Array:
+		return hasSize(u.Elem(), depth-1)
+	case *types.Struct:
+		for field := range u.Fields() {
+			if !hasSize(field.Type(), depth-1) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // inputSize reports a make whose size a handler parsed from its request and

@@ -52,3 +52,14 @@ func fromFlag(text string) {
 	n, _ := strconv.Atoi(text)
 	_ = make([]event, n)
 }
+
+// The size of an element depends on its type argument.
+type box[T any] struct{ values [4]T }
+
+func boxes[T any]() (chan T, chan box[T], chan [2]box[T]) {
+	return make(chan T, 1<<30), make(chan box[T], 1<<30), make(chan [2]box[T], 1<<30)
+}
+
+func bytes() chan box[byte] {
+	return make(chan box[byte], 1<<25) // want `buffer of make\(chan box\[byte\], 1 << 25\) takes 128 MiB`
+}

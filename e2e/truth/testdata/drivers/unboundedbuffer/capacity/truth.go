@@ -55,4 +55,6 @@ func init() {
 	truth.Leak("fromQuery", truth.Allocated(n*64), func() { fromQuery(web.Drop{}, request()) }).
 		Twin("checked", func() { checked(web.Drop{}, request()) }).
 		Twin("capped", func() { capped(web.Drop{}, request()) })
+	truth.Leak("bytes", truth.Allocated(128<<20), func() { bytes() }).
+		Twin("boxes", func() { boxes[struct{}]() })
 }
