@@ -19,10 +19,11 @@ import (
 // field of a struct, or an unexported package variable.
 type vector struct {
 	obj     *types.Var
-	labels  string           // the names of its labels, as they are written
-	deleted inspector.Cursor // the last call that deletes a series
-	ends    bool             // something deletes series, or may do so
-	used    bool             // something adds series
+	labels  string            // the names of its labels, as they are written
+	deleted inspector.Cursor  // the last call that deletes a series
+	ends    bool              // something deletes series, or may do so
+	used    bool              // something adds series
+	setIn   map[ast.Node]bool // the functions that add series
 }
 
 const prometheusPath = "github.com/prometheus/client_golang/prometheus"
@@ -36,7 +37,7 @@ func (c *checker) series() {
 	list := c.vectors()
 	reported := make(map[*types.Var]bool)
 	for _, v := range list {
-		if v.deleted == (inspector.Cursor{}) {
+		if v.deleted == (inspector.Cursor{}) || v.keptCurrent() {
 			continue
 		}
 		var left []vector
@@ -50,6 +51,14 @@ func (c *checker) series() {
 			c.reportSeries(v, left)
 		}
 	}
+}
+
+// keptCurrent reports whether the function that deletes series also sets them:
+// it makes the vector follow a state, of which a series may end while what it
+// is about goes on.
+func (v vector) keptCurrent() bool {
+	decl, ok := uses.Decl(v.deleted)
+	return ok && v.setIn[decl.Node()]
 }
 
 func (c *checker) reportSeries(v vector, left []vector) {
@@ -91,7 +100,7 @@ func isVector(t types.Type) bool {
 
 // vectorOf reads all that the package does with a vector.
 func (c *checker) vectorOf(obj *types.Var) vector {
-	v := vector{obj: obj}
+	v := vector{obj: obj, setIn: make(map[ast.Node]bool)}
 	if def, ok := c.index.Def(obj); ok {
 		c.readVector(&v, def)
 	}
@@ -166,6 +175,9 @@ func (c *checker) readMethod(v *vector, sel inspector.Cursor) {
 		}
 	case "WithLabelValues", "With", "GetMetricWithLabelValues", "GetMetricWith":
 		v.used = true
+		if decl, ok := uses.Decl(sel); ok {
+			v.setIn[decl.Node()] = true
+		}
 	case "Collect", "Describe":
 	default:
 		v.ends = true

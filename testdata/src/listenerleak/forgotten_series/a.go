@@ -72,6 +72,31 @@ func (c *clusters) remove(labels prometheus.Labels) {
 
 func drop(v *prometheus.GaugeVec, labels prometheus.Labels) { v.Delete(labels) }
 
+// queues shows how long the queues are; one that is empty has no series. What
+// it has handled is still worth knowing.
+type queues struct {
+	waiting, handled *prometheus.GaugeVec
+}
+
+func newQueues() *queues {
+	return &queues{
+		waiting: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "waiting"}, []string{"queue"}),
+		handled: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "handled"}, []string{"queue"}),
+	}
+}
+
+func (q *queues) handle(queue string) { q.handled.WithLabelValues(queue).Set(1) }
+
+func (q *queues) show(lengths map[string]int) {
+	for queue, length := range lengths {
+		if length > 0 {
+			q.waiting.WithLabelValues(queue).Set(float64(length))
+		} else {
+			q.waiting.DeleteLabelValues(queue)
+		}
+	}
+}
+
 // Variables of the package.
 var (
 	pools   = prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "pools"}, []string{"job"})
