@@ -81,7 +81,7 @@ func (c *checker) outerContext(send *channels.Op, frame *channels.Body) (outer, 
 			return "", ""
 		}
 		v := typematch.Var(c.TypesInfo, ast.Unparen(call.Fun).(*ast.SelectorExpr).X)
-		if v == nil || v.Kind() != types.ParamVar || c.isWritten(v) {
+		if v == nil || v.Kind() != types.ParamVar || !typematch.IsContext(v.Type()) || c.isWritten(v) {
 			return "", ""
 		}
 		outer, group = v.Name(), c.groupOf(v, frame)

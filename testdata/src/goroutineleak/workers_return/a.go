@@ -353,3 +353,36 @@ func Last(ctx context.Context, b bucket, names []string) error {
 	}
 	return nil
 }
+
+// task is a context that whoever has it can end.
+type task interface {
+	context.Context
+	Cancel()
+}
+
+// FilterTask's workers end the context that the feeder waits for.
+func FilterTask(ctx task, b bucket, names []string) error {
+	var group errgroup.Group
+	jobs := make(chan string)
+	group.Go(func() error {
+		for name := range jobs {
+			if err := b.Read(ctx, name); err != nil {
+				ctx.Cancel()
+				return err
+			}
+		}
+		return nil
+	})
+	group.Go(func() error {
+		defer close(jobs)
+		for _, name := range names {
+			select {
+			case jobs <- name:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return group.Wait()
+}
