@@ -31,25 +31,36 @@ func (c *checker) hasGoroutine(body *channels.Body) bool {
 // roots returns the bodies in whose goroutines the function may run: those
 // that a go statement starts, and those that code outside can call.
 func (c *checker) roots(body *channels.Body) []*channels.Body {
+	return c.climb(body, c.openToOthers, func(*channels.Call) bool { return true })
+}
+
+// sharers returns the bodies in whose goroutines a method may run on a value
+// that others have too: not on one that the goroutine has made for itself.
+func (c *checker) sharers(body *channels.Body) []*channels.Body {
+	open := func(b *channels.Body) bool { return c.openToOthers(b) && !c.hasAllCallers(b) }
+	return c.climb(body, open, func(call *channels.Call) bool { return c.onShared(call) && !c.afterAll(call) })
+}
+
+// climb goes from a function to its callers, by the calls that are wanted, and
+// returns those that a go statement starts or that are open to others.
+func (c *checker) climb(from *channels.Body, open func(*channels.Body) bool, wanted func(*channels.Call) bool) []*channels.Body {
 	var list []*channels.Body
 	seen := map[*channels.Body]bool{}
-	var climb func(*channels.Body)
-	climb = func(b *channels.Body) {
-		b = b.Root()
+	for queue := []*channels.Body{from.Root()}; len(queue) > 0; queue = queue[1:] {
+		b := queue[0]
 		if seen[b] {
-			return
+			continue
 		}
 		seen[b] = true
-		if len(b.Starts) > 0 || c.openToOthers(b) {
+		if len(b.Starts) > 0 || open(b) {
 			list = append(list, b)
 		}
 		for _, call := range b.Callers {
-			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) {
-				climb(call.In)
+			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) && wanted(call) {
+				queue = append(queue, call.In.Root())
 			}
 		}
 	}
-	climb(body)
 	return list
 }
 
@@ -65,31 +76,6 @@ func (c *checker) openToOthers(b *channels.Body) bool {
 // it likes, one call after the other.
 func (c *checker) inTest(pos token.Pos) bool {
 	return typematch.InTestFile(c.pass.Fset, pos)
-}
-
-// sharers returns the bodies in whose goroutines a method may run on a value
-// that others have too: not on one that the goroutine has made for itself.
-func (c *checker) sharers(body *channels.Body) []*channels.Body {
-	var list []*channels.Body
-	seen := map[*channels.Body]bool{}
-	var climb func(*channels.Body)
-	climb = func(b *channels.Body) {
-		b = b.Root()
-		if seen[b] {
-			return
-		}
-		seen[b] = true
-		if len(b.Starts) > 0 || c.openToOthers(b) && !c.hasAllCallers(b) {
-			list = append(list, b)
-		}
-		for _, call := range b.Callers {
-			if call.Go == nil && call.In != nil && !c.inTest(call.At.Node().Pos()) && c.onShared(call) && !c.afterAll(call) {
-				climb(call.In)
-			}
-		}
-	}
-	climb(body)
-	return list
 }
 
 // hasAllCallers reports whether the calls of a method that are in view are
