@@ -14,6 +14,7 @@ import (
 	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // sendsOnPath reports a send that follows the close in one call of a function.
@@ -161,15 +162,11 @@ func (c *checker) constructing(place contract.Place) bool {
 		return false
 	}
 	def, ok := c.index.Def(place.Root)
-	if !ok || def.ParentEdgeKind() != edge.AssignStmt_Lhs {
+	if !ok {
 		return false
 	}
-	stmt := def.Parent().Node().(*ast.AssignStmt)
-	_, i := def.ParentEdge()
-	if len(stmt.Lhs) != len(stmt.Rhs) {
-		return false
-	}
-	switch e := ast.Unparen(stmt.Rhs[i]).(type) {
+	value, _ := uses.Assigned(def)
+	switch e := ast.Unparen(value).(type) {
 	case *ast.CompositeLit:
 		return true
 	case *ast.UnaryExpr:

@@ -106,7 +106,7 @@ func receives(send *channels.Op) bool {
 func (c *checker) ownCases() {
 	for _, x := range c.closes {
 		body := c.outermost(x.cur)
-		if x.Callee != nil || x.writer || x.Place.Path == "" || body == nil || len(body.Starts) > 0 || !c.openToOthers(body) || c.recoversAt(x.cur) {
+		if x.Callee != nil || x.writer || x.Place.Path == "" || body == nil || len(body.Starts) > 0 || !c.openToOthers(body) || c.recoversAt(x.cur) || c.constructing(x.Place) {
 			continue
 		}
 		field := c.fieldAt(x.Place)

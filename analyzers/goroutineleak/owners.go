@@ -9,6 +9,7 @@ import (
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/syntax"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // checkOwners reports bare sends to a goroutine that is the only receiver and
@@ -70,7 +71,7 @@ func (c *checker) isEmptyValue(e ast.Expr) bool {
 	if e == nil {
 		return false
 	}
-	switch t := c.TypesInfo.TypeOf(e).Underlying().(type) {
+	switch t := typematch.Underlying(c.TypesInfo, e).(type) {
 	case *types.Struct:
 		return t.NumFields() == 0
 	case *types.Chan:

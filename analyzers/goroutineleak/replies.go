@@ -93,7 +93,7 @@ func (c *checker) repliesTo(request *types.Var, body *channels.Body) (reply *cha
 			return nil, nil
 		}
 		sel := cur.Parent().Node().(*ast.SelectorExpr)
-		if _, ok := c.TypesInfo.TypeOf(sel).Underlying().(*types.Chan); !ok {
+		if _, ok := typematch.Underlying(c.TypesInfo, sel).(*types.Chan); !ok {
 			continue
 		}
 		ch := c.census.At(sel)

@@ -5,12 +5,12 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkTimers reports receives from timers that send nothing: of AfterFunc,
@@ -53,7 +53,7 @@ func timerOf(operand ast.Expr) (*ast.SelectorExpr, bool) {
 }
 
 // isAfterFunc reports whether all that is ever put in the local variable x
-// comes from time.AfterFunc, or is nil.
+// comes from time.AfterFunc.
 func (c *checker) isAfterFunc(x ast.Expr) bool {
 	id, ok := ast.Unparen(x).(*ast.Ident)
 	if !ok {
@@ -66,43 +66,19 @@ func (c *checker) isAfterFunc(x ast.Expr) bool {
 	if u, ok := v.Type().Underlying().(*types.Pointer); !ok || u == nil {
 		return false
 	}
-	def, ok := c.index.Def(v)
-	if !ok || !c.setsAfterFunc(def, true) {
-		return false
-	}
-	made := c.setsAfterFunc(def, false)
-	for cur := range c.index.Of(v) {
-		switch cur.ParentEdgeKind() {
-		case edge.AssignStmt_Lhs:
-			if !c.setsAfterFunc(cur, false) {
-				return false
-			}
-			made = true
-		case edge.UnaryExpr_X:
-			return false // its address
+	made := false
+	for cur := range c.index.Mentions(v) {
+		value, assigned := uses.Assigned(cur)
+		if !assigned {
+			continue
 		}
+		call, ok := ast.Unparen(value).(*ast.CallExpr)
+		if !ok || !typematch.IsFunc(typematch.Callee(c.TypesInfo, call), "time", "AfterFunc") {
+			return false
+		}
+		made = true
 	}
 	return made
-}
-
-// setsAfterFunc reports whether the variable at cur is set to the result of
-// time.AfterFunc there, or, if zero will do, declared without a value.
-func (c *checker) setsAfterFunc(cur inspector.Cursor, zero bool) bool {
-	i := cur.ParentEdgeIndex()
-	switch n := cur.Parent().Node().(type) {
-	case *ast.AssignStmt:
-		if len(n.Lhs) == len(n.Rhs) {
-			call, ok := ast.Unparen(n.Rhs[i]).(*ast.CallExpr)
-			return ok && typematch.IsFunc(typematch.Callee(c.TypesInfo, call), "time", "AfterFunc")
-		}
-	case *ast.ValueSpec:
-		if len(n.Values) == len(n.Names) {
-			call, ok := ast.Unparen(n.Values[i]).(*ast.CallExpr)
-			return ok && typematch.IsFunc(typematch.Callee(c.TypesInfo, call), "time", "AfterFunc")
-		}
-		return zero && len(n.Values) == 0
-	}
-	return false
 }
 
 // stopAround returns the call of x.Stop that is the condition (or one that

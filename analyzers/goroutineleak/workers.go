@@ -4,10 +4,9 @@ import (
 	"go/ast"
 	"go/types"
 
-	"golang.org/x/tools/go/ast/inspector"
-
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkWorkers reports functions that feed workers, which they start, through
@@ -59,28 +58,10 @@ func (c *checker) valueOf(e ast.Expr) ast.Expr {
 	if !ok {
 		return e
 	}
-	if value := assigned(def); value != nil {
+	if value, _ := uses.Assigned(def); value != nil {
 		return value
 	}
 	return e
-}
-
-// assigned returns the value with which a name is defined, or nil.
-func assigned(def inspector.Cursor) ast.Expr {
-	var values []ast.Expr
-	switch n := def.Parent().Node().(type) {
-	case *ast.AssignStmt:
-		values = n.Rhs
-	case *ast.ValueSpec:
-		values = n.Values
-	}
-	switch i := def.ParentEdgeIndex(); {
-	case len(values) == 1:
-		return values[0]
-	case i < len(values):
-		return values[i]
-	}
-	return nil
 }
 
 // workersLeave returns how the first worker leaves, if all receivers are
@@ -106,9 +87,16 @@ func (c *checker) workersLeave(ch *channels.Channel, frame *channels.Body) *leav
 // worksFor reports whether the body runs only in goroutines that the frame
 // starts, once in each.
 func (c *checker) worksFor(body, frame *channels.Body) bool {
-	if len(body.Callers) == 0 {
-		return false
+	return c.worksOnlyFor(body, frame, make(map[*channels.Body]bool))
+}
+
+// worksOnlyFor answers worksFor with what is known of other bodies already. A
+// body that calls itself doesn't run once: the answer is false meanwhile.
+func (c *checker) worksOnlyFor(body, frame *channels.Body, known map[*channels.Body]bool) bool {
+	if works, ok := known[body]; ok {
+		return works
 	}
+	known[body] = false
 	for _, call := range body.Callers {
 		switch {
 		case call.In == nil:
@@ -117,11 +105,12 @@ func (c *checker) worksFor(body, frame *channels.Body) bool {
 			if call.In.Root() != frame {
 				return false
 			}
-		case call.Loop != nil || !c.worksFor(call.In, frame):
+		case call.Loop != nil || !c.worksOnlyFor(call.In, frame, known):
 			return false
 		}
 	}
-	return true
+	known[body] = len(body.Callers) > 0
+	return known[body]
 }
 
 // workerLeaves returns how a worker ends although more may come: by an error

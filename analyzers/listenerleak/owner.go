@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/report"
@@ -87,7 +86,7 @@ func (c *checker) madeOf(fn inspector.Cursor, args []ast.Expr) []ast.Expr {
 			if !fn.Contains(use) {
 				continue
 			}
-			if value, ok := c.valueAt(use); ok && value != nil {
+			if value, ok := uses.Assigned(use); ok && value != nil {
 				list = append(list, value)
 			}
 		}
@@ -111,19 +110,6 @@ func (c *checker) denoted(e ast.Expr) *types.Var {
 		return nil
 	}
 	return v
-}
-
-// valueAt returns the value that a variable or field gets where cur names it.
-func (c *checker) valueAt(cur inspector.Cursor) (ast.Expr, bool) {
-	kind, i := cur.ParentEdge()
-	if kind != edge.AssignStmt_Lhs {
-		return c.assigned(cur)
-	}
-	stmt := cur.Parent().Node().(*ast.AssignStmt)
-	if len(stmt.Lhs) != len(stmt.Rhs) {
-		return nil, false
-	}
-	return stmt.Rhs[i], true
 }
 
 // isCallersOwn reports whether each call of the function hands its parameter v

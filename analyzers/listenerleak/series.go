@@ -113,7 +113,7 @@ func (c *checker) vectorOf(obj *types.Var) vector {
 }
 
 func (c *checker) readVector(v *vector, cur inspector.Cursor) {
-	if value, ok := c.vectorAt(cur); ok {
+	if value, ok := uses.Assigned(cur); ok {
 		labels := labelNames(value)
 		if labels == "" || v.labels != "" && v.labels != labels {
 			v.ends = true // made elsewhere, or in several ways
@@ -133,19 +133,6 @@ func (c *checker) readVector(v *vector, cur inspector.Cursor) {
 		return
 	}
 	v.ends = v.ends || !c.onlyCollected(cur)
-}
-
-// vectorAt returns the value that the vector gets where cur names it.
-func (c *checker) vectorAt(cur inspector.Cursor) (ast.Expr, bool) {
-	kind, i := cur.ParentEdge()
-	if kind != edge.ValueSpec_Names {
-		return c.valueAt(cur)
-	}
-	spec := cur.Parent().Node().(*ast.ValueSpec)
-	if i >= len(spec.Values) {
-		return nil, false
-	}
-	return spec.Values[i], true
 }
 
 // labelNames returns the labels with which a call makes a vector, or "".

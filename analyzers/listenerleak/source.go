@@ -5,7 +5,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ast/edge"
-	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/fate"
 	"github.com/memlint/memlint/internal/pairs"
@@ -146,7 +145,7 @@ func (c *checker) fieldInjected(field *types.Var, depth int) bool {
 	}
 	found := false
 	for use := range c.index.Of(field) {
-		value, assigned := c.assigned(use)
+		value, assigned := uses.Assigned(use)
 		if !assigned || c.inTest(use.Node()) {
 			continue
 		}
@@ -191,29 +190,6 @@ func (c *checker) addUnkeyed(lit *ast.CompositeLit) {
 			c.unkeyed[field] = append(c.unkeyed[field], value)
 		}
 	}
-}
-
-// assigned returns the value that the field gets where cur names it; nil if it
-// isn't known.
-func (c *checker) assigned(cur inspector.Cursor) (ast.Expr, bool) {
-	if cur.ParentEdgeKind() == edge.KeyValueExpr_Key {
-		return cur.Parent().Node().(*ast.KeyValueExpr).Value, true
-	}
-	if cur.ParentEdgeKind() != edge.SelectorExpr_Sel {
-		return nil, false
-	}
-	sel := cur.Parent()
-	switch kind, i := sel.ParentEdge(); kind {
-	case edge.AssignStmt_Lhs:
-		stmt := sel.Parent().Node().(*ast.AssignStmt)
-		if len(stmt.Lhs) != len(stmt.Rhs) {
-			return nil, true
-		}
-		return stmt.Rhs[i], true
-	case edge.UnaryExpr_X:
-		return nil, true // its address
-	}
-	return nil, false
 }
 
 // makesAnew reports whether a method of that name makes something, as opposed

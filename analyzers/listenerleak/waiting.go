@@ -58,7 +58,7 @@ func (c *checker) givesUp(clause *ast.CommClause) string {
 	if channel == nil {
 		return ""
 	}
-	if t, ok := c.info.TypeOf(channel).Underlying().(*types.Chan); ok && typematch.IsNamed(t.Elem(), "time", "Time") {
+	if t, ok := typematch.Underlying(c.info, channel).(*types.Chan); ok && typematch.IsNamed(t.Elem(), "time", "Time") {
 		return "the wait times out"
 	}
 	call, ok := ast.Unparen(channel).(*ast.CallExpr)

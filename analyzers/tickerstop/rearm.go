@@ -189,7 +189,7 @@ func (c *checker) onlyAfterFunc(obj *types.Var) bool {
 		cursors = append(cursors, cur)
 	}
 	for _, cur := range cursors {
-		value, assigned := assignedValue(cur)
+		value, assigned := uses.Assigned(cur)
 		if !assigned {
 			continue
 		}
@@ -200,32 +200,4 @@ func (c *checker) onlyAfterFunc(obj *types.Var) bool {
 		found = true
 	}
 	return found
-}
-
-// assignedValue returns the value that the identifier's variable or field gets
-// there; nil if it isn't known.
-func assignedValue(cur inspector.Cursor) (value ast.Expr, assigned bool) {
-	if cur.ParentEdgeKind() == edge.KeyValueExpr_Key {
-		return cur.Parent().Node().(*ast.KeyValueExpr).Value, true
-	}
-	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
-		cur = cur.Parent()
-	}
-	switch kind, i := uses.Unparen(cur).ParentEdge(); kind {
-	case edge.AssignStmt_Lhs:
-		stmt := uses.Unparen(cur).Parent().Node().(*ast.AssignStmt)
-		if len(stmt.Lhs) != len(stmt.Rhs) {
-			return nil, true
-		}
-		return stmt.Rhs[i], true
-	case edge.ValueSpec_Names:
-		spec := cur.Parent().Node().(*ast.ValueSpec)
-		if len(spec.Values) != len(spec.Names) {
-			return nil, len(spec.Values) > 0
-		}
-		return spec.Values[i], true
-	case edge.UnaryExpr_X:
-		return nil, true // its address is taken
-	}
-	return nil, false
 }

@@ -41,6 +41,7 @@ func inputs() []input {
 		{"struct of 5000 channels", wideStruct(5000)},
 		{"5000 methods of one type", methods(5000)},
 		{"types that contain themselves", recursiveTypes},
+		{"functions that call themselves", recursiveFunctions},
 		{"5000 states", states(5000)},
 	}
 }

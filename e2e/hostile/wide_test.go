@@ -46,6 +46,51 @@ func use(x list[i], ch c, fn f, sl s, mp m, y *b) {
 }
 `
 
+const recursiveFunctions = `package p
+
+import ("context"; "io"; "os"; "sync"; "time")
+
+type s []s
+type c chan c
+type t struct { *t }
+type u struct { inner []u; m map[string]*u; mu sync.Mutex; ch chan *u }
+
+func useS(x s) s { return useS(x[0]) }
+func useC(x c) c { return useC(<-x) }
+func useT(x t) *t { return useT(*x.t) }
+func (x *u) Close() { x.mu.Lock(); for _, i := range x.inner { i.Close() }; for _, i := range x.m { i.Close() }; close(x.ch) }
+func (x *u) ask() *u { x.mu.Lock(); defer x.mu.Unlock(); x.ask(); x.ch <- x; return <-x.ask().ch }
+
+func feed(ctx context.Context, n, m int, names []string) error {
+	for _, size := range []int{n, m} {
+		work, errs := make(chan string, size), make(chan error, size)
+		for i, j := 0, 1; i < size; i, j = j, i {
+			go worker(ctx, work, errs, j)
+			go func() { again(work, errs) }()
+		}
+		for _, name := range names { work <- name }
+		for key, value := range names { tick := time.NewTicker(time.Duration(key)); _, _ = tick, value; errs <- nil }
+	}
+	var self func()
+	self = func() { self(); go self() }
+	self()
+	return nil
+}
+
+func worker(ctx context.Context, work chan string, errs chan error, n int) {
+	for name := range work {
+		if _, err := os.Open(name); err != nil { errs <- err; return }
+		worker(ctx, work, errs, n-1)
+	}
+}
+
+func again(work chan string, errs chan error) { for { <-work; other(work, errs); if len(errs) > 0 { return } } }
+func other(work chan string, errs chan error) { again(work, errs); errs <- io.EOF }
+
+func wrap(r io.ReadCloser) io.ReadCloser { return wrap(both(r)) }
+func both(r io.ReadCloser) io.ReadCloser { if r == nil { return wrap(r) }; r.Close(); return both(r) }
+`
+
 func states(n int) string {
 	s := file()
 	s.add("type machine struct { cache map[int][]byte; log []string; in chan int }\n")

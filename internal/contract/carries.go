@@ -32,11 +32,16 @@ func interesting(fn *types.Func) bool {
 // interface, a function, a channel, something with a releasing method, a
 // response with a body, and pointers to and slices of those.
 func carries(t types.Type, pkg *types.Package) bool {
-	switch u := types.Unalias(t).Underlying().(type) {
+	for range maxNesting {
+		slice, ok := types.Unalias(t).Underlying().(*types.Slice)
+		if !ok {
+			break
+		}
+		t = slice.Elem()
+	}
+	switch types.Unalias(t).Underlying().(type) {
 	case *types.Interface, *types.Signature, *types.Chan:
 		return true
-	case *types.Slice:
-		return carries(u.Elem(), pkg)
 	case *types.Basic:
 		return false
 	}
@@ -69,7 +74,18 @@ func isStructOf(t types.Type, pkg *types.Package) bool {
 	return ok
 }
 
-func hasReleaseMethod(t types.Type) bool {
+// maxNesting is how many slices of slices, and how many structs embedded in
+// structs, are looked into. Types can contain themselves.
+const maxNesting = 8
+
+// hasReleaseMethod reports whether a type, or what it embeds, has a method whose
+// name says that it ends something.
+func hasReleaseMethod(t types.Type) bool { return releases(t, maxNesting) }
+
+func releases(t types.Type, depth int) bool {
+	if depth == 0 {
+		return true // it can't be ruled out
+	}
 	named := typematch.Named(t)
 	if named == nil {
 		return false
@@ -89,7 +105,7 @@ func hasReleaseMethod(t types.Type) bool {
 	}
 	if s, ok := named.Underlying().(*types.Struct); ok {
 		for field := range s.Fields() {
-			if field.Embedded() && (types.IsInterface(field.Type()) || hasReleaseMethod(field.Type())) {
+			if field.Embedded() && (types.IsInterface(field.Type()) || releases(field.Type(), depth-1)) {
 				return true
 			}
 		}

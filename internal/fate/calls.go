@@ -124,7 +124,7 @@ func (w *walk) mayReceive(p place) bool {
 	if !ok {
 		return false
 	}
-	_, isChan := w.Info.TypeOf(e).Underlying().(*types.Chan)
+	_, isChan := typematch.Underlying(w.Info, e).(*types.Chan)
 	return isChan
 }
 

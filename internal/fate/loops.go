@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/cfg"
 
 	"github.com/memlint/memlint/internal/syntax"
+	"github.com/memlint/memlint/internal/typematch"
 )
 
 // collected reports whether something that was made before the loop around the
@@ -126,7 +127,7 @@ func (w *walk) unlimited(loop ast.Node) bool {
 		_, ok := ast.Unparen(loop.Cond).(*ast.CallExpr)
 		return ok
 	case *ast.RangeStmt:
-		switch under := w.Info.TypeOf(loop.X).Underlying().(type) {
+		switch under := typematch.Underlying(w.Info, loop.X).(type) {
 		case *types.Basic, *types.Array:
 			return false
 		case *types.Pointer:

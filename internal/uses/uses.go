@@ -4,6 +4,7 @@ package uses
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"iter"
 	"reflect"
@@ -12,6 +13,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/inspect"
+	"golang.org/x/tools/go/ast/edge"
 	"golang.org/x/tools/go/ast/inspector"
 )
 
@@ -158,6 +160,17 @@ func (x *Index) Of(obj types.Object) iter.Seq[inspector.Cursor] {
 	}
 }
 
+// Mentions yields the definition of obj, if it is of the package, and then its
+// uses.
+func (x *Index) Mentions(obj types.Object) iter.Seq[inspector.Cursor] {
+	return func(yield func(inspector.Cursor) bool) {
+		if def, ok := x.Def(obj); ok && !yield(def) {
+			return
+		}
+		x.Of(obj)(yield)
+	}
+}
+
 // Count returns the number of uses of obj.
 func (x *Index) Count(obj types.Object) int { return len(x.placesOf(obj)) }
 
@@ -203,6 +216,40 @@ func Decl(cur inspector.Cursor) (inspector.Cursor, bool) {
 		}
 	}
 	return inspector.Cursor{}, false
+}
+
+// Assigned reports whether what is named at cur, a variable or a field, gets a
+// value there or may get one by its address, and returns that value: v for
+// x = v, x := v, var x = v and T{x: v}. It is nil where the value has no
+// expression of its own: one of several results, or the variable of a range.
+func Assigned(cur inspector.Cursor) (value ast.Expr, assigned bool) {
+	if cur.ParentEdgeKind() == edge.SelectorExpr_Sel {
+		cur = cur.Parent()
+	}
+	cur = Unparen(cur)
+	switch kind, i := cur.ParentEdge(); kind {
+	case edge.KeyValueExpr_Key:
+		return cur.Parent().Node().(*ast.KeyValueExpr).Value, true
+	case edge.AssignStmt_Lhs:
+		stmt := cur.Parent().Node().(*ast.AssignStmt)
+		return oneOf(stmt.Rhs, i, len(stmt.Lhs)), true
+	case edge.ValueSpec_Names:
+		spec := cur.Parent().Node().(*ast.ValueSpec)
+		return oneOf(spec.Values, i, len(spec.Names)), len(spec.Values) > 0
+	case edge.RangeStmt_Key, edge.RangeStmt_Value:
+		return nil, true
+	case edge.UnaryExpr_X:
+		return nil, cur.Parent().Node().(*ast.UnaryExpr).Op == token.AND
+	}
+	return nil, false
+}
+
+// oneOf returns the i-th of as many values as there are names, else nil.
+func oneOf(values []ast.Expr, i, names int) ast.Expr {
+	if len(values) != names {
+		return nil
+	}
+	return values[i]
 }
 
 // Unparen returns cur, or the outermost parenthesised expression around it.

@@ -154,6 +154,19 @@ func (f *forwarder) Send(n int) {
 
 func (f *forwarder) Close() { close(f.done) }
 
+// Once makes its channel in each call.
+func Once(done chan struct{}, n int) *forwarder {
+	f := &forwarder{msgs: make(chan int)}
+	go func() {
+		select {
+		case <-done:
+			close(f.msgs)
+		case f.msgs <- n:
+		}
+	}()
+	return f
+}
+
 type producer struct {
 	done chan struct{}
 	msgs chan int
