@@ -281,6 +281,13 @@ func twoGoroutines() {
 	}()
 }
 
+func oneOfTwoGoroutines() {
+	done := make(chan int)
+	var once sync.Once
+	go func() { once.Do(func() { close(done) }) }()
+	go func() { once.Do(func() { close(done) }) }()
+}
+
 // Visitor bears a second Close of one channel alone.
 type Visitor struct {
 	mu     sync.Mutex

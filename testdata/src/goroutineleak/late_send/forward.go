@@ -181,3 +181,19 @@ func relay(ctx context.Context, in <-chan int) <-chan int {
 	}(out)
 	return out
 }
+
+// RelayUntil's goroutine ends with the context.
+func RelayUntil(ctx context.Context, in <-chan int) <-chan int {
+	out := make(chan int)
+	go func(out chan<- int) {
+		defer close(out)
+		for v := range in {
+			select {
+			case out <- v:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}(out)
+	return out
+}

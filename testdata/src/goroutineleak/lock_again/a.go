@@ -158,6 +158,22 @@ func Count(n int) {
 	mu.Unlock()
 }
 
+func CountAll(n int) {
+	mu.Lock()
+	total += n
+	full := total > 100
+	mu.Unlock()
+	if full {
+		reset()
+	}
+}
+
+func Once() {
+	mu.Lock()
+	defer mu.Unlock()
+	total = 0
+}
+
 func Twice() {
 	mu.Lock()
 	defer mu.Lock() // want `mu\.Lock is deferred and blocks for ever: Twice has locked mu; defer mu\.Unlock\(\)`

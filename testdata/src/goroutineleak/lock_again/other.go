@@ -32,3 +32,23 @@ func (t *table) Find(row string) bool {
 	t.mu.RUnlock()
 	return false
 }
+
+func (t *table) AddFew(row string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.rows) < 10 {
+		t.rows = append(t.rows, row)
+	}
+}
+
+func (t *table) Has(row string) bool {
+	t.mu.RLock()
+	for _, r := range t.rows {
+		if r == row {
+			t.mu.RUnlock()
+			return true
+		}
+	}
+	t.mu.RUnlock()
+	return false
+}

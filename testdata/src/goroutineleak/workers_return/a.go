@@ -114,6 +114,35 @@ func FilterOuter(ctx context.Context, b bucket, workers int) error {
 	return group.Wait()
 }
 
+// FilterInner's feeder looks at the context that an error of a worker ends.
+func FilterInner(ctx context.Context, b bucket, workers int) error {
+	group, groupCtx := errgroup.WithContext(ctx)
+	jobs := make(chan string, workers)
+	for i := 0; i < workers; i++ {
+		group.Go(func() error {
+			for name := range jobs {
+				if err := b.Read(groupCtx, name); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	err := b.Iter(ctx, func(name string) error {
+		select {
+		case <-groupCtx.Done():
+			return groupCtx.Err()
+		case jobs <- name:
+		}
+		return nil
+	})
+	close(jobs)
+	if err != nil {
+		return err
+	}
+	return group.Wait()
+}
+
 // Room has room for all.
 func Room(ctx context.Context, b bucket, names map[string]int, workers int) error {
 	var group errgroup.Group
@@ -182,7 +211,7 @@ func Each(ctx context.Context, names map[string]int, workers int, visit func(str
 		}()
 	}
 	for name := range names {
-		jobs <- name // want `send to jobs blocks for ever after the return on line 169; make room for it or select with a way out`
+		jobs <- name // want `send to jobs blocks for ever after the return on line 198; make room for it or select with a way out`
 	}
 	close(jobs)
 	done.Wait()

@@ -68,6 +68,9 @@ func init() {
 	truth.Leak("twoGoroutines", twice, func() {
 		twoGoroutines()
 		truth.Work()
+	}).Twin("oneOfTwoGoroutines", func() {
+		oneOfTwoGoroutines()
+		truth.Work()
 	})
 	truth.Leak("Visitor.Close", twice, func() { truth.Twice(NewVisitor().Close) }).
 		Twin("Visited.Close", func() { truth.Twice(NewVisited().Close) })

@@ -17,5 +17,6 @@ func (slow) Record(string) error { return nil }
 func init() {
 	truth.Leak("installer.Run", truth.Goroutines(1), func() { (&installer{cluster: slow{}}).Run(truth.Soon(), "a") }).
 		Twin("installer.RunWithRoom", func() { (&installer{cluster: slow{}}).RunWithRoom(truth.Soon(), "a") })
-	truth.Leak("installer.RunEither", truth.Goroutines(1), func() { (&installer{cluster: slow{}}).RunEither(truth.Soon(), "a") })
+	truth.Leak("installer.RunEither", truth.Goroutines(1), func() { (&installer{cluster: slow{}}).RunEither(truth.Soon(), "a") }).
+		Twin("installer.RunWithRoom", func() { (&installer{cluster: slow{}}).RunWithRoom(truth.Soon(), "a") })
 }

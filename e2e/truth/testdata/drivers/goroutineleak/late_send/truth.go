@@ -34,7 +34,13 @@ func init() {
 		Twin("ForwardUntil", func() { ForwardUntil(truth.Soon(), one()) })
 	truth.Leak("Answers", truth.Goroutines(1), func() { Answers(truth.Soon(), one()) }).
 		Twin("Answer", func() { Answer(truth.Soon(), one()) })
-	truth.Leak("relay", truth.Goroutines(1), func() { Relay(truth.Soon(), one()) })
+	truth.Leak("relay", truth.Goroutines(1), func() { Relay(truth.Soon(), one()) }).
+		Twin("RelayUntil", func() {
+			in := make(chan int, 1)
+			in <- 1
+			close(in)
+			RelayUntil(truth.Soon(), in)
+		})
 	truth.Leak("numbersTo", truth.Goroutines(1), func() { StoreNumbers(full{}) }).
 		Twin("StoreEven", func() { StoreEven(full{}) }).
 		Twin("StoreItems", func() { StoreItems() })

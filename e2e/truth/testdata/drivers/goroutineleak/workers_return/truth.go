@@ -34,7 +34,8 @@ func init() {
 	truth.Leak("Filter", truth.Goroutines(1), func() { Filter(ctx, broken{}, names, 2) }).
 		Twin("FilterAll", func() { FilterAll(ctx, broken{}, names, 2) }).
 		Twin("FilterUntil", func() { FilterUntil(ctx, broken{}, names, 2) })
-	truth.Leak("FilterOuter", truth.Goroutines(1), func() { FilterOuter(ctx, broken{}, 2) })
+	truth.Leak("FilterOuter", truth.Goroutines(1), func() { FilterOuter(ctx, broken{}, 2) }).
+		Twin("FilterInner", func() { FilterInner(ctx, broken{}, 2) })
 	truth.Leak("FilterCancelled", truth.Goroutines(2), func() { FilterCancelled(ctx, broken{}, list, 2) }).
 		Twin("FilterEnding", func() { FilterEnding(ctx, broken{}, list, 2) })
 	ended, cancel := context.WithCancel(ctx)
