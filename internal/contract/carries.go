@@ -113,10 +113,15 @@ func releases(t types.Type, depth int) bool {
 	return false
 }
 
-// isStart reports whether a method of that name begins what another ends.
+// isStart reports whether a method of that name begins what another ends. One
+// that serves (ListenAndServe) returns when all has ended.
 func isStart(name string) bool {
+	name = strings.ToLower(name)
+	if strings.Contains(name, "serve") {
+		return false
+	}
 	for _, verb := range []string{"start", "open", "connect", "listen", "launch", "init", "refresh"} {
-		if strings.HasPrefix(strings.ToLower(name), verb) {
+		if strings.HasPrefix(name, verb) {
 			return true
 		}
 	}

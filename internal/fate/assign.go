@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ast/edge"
 
 	"github.com/memlint/memlint/internal/syntax"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // fieldOf classifies x.f, where the place is the selector expression.
@@ -83,6 +84,9 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 	}
 	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) && !w.capturedEarlier(base) {
 		w.hold(base, w.firstField(lhs))
+		if whole := w.lender(base); whole != nil && w.shares(base.Type()) {
+			w.hold(whole, nil)
+		}
 		return Use{Field: field, How: Stored}
 	}
 	return Use{Effect: Moves, How: Stored, Field: field, Into: w.parameter(root(w.Info, lhs))}
@@ -210,26 +214,26 @@ func plain(t types.Type, pkg *types.Package) bool {
 // lent reports whether a local variable only lends what somebody else has: it
 // is an element of what isn't local, or a field of it.
 func (w *walk) lent(obj types.Object) bool {
+	base := w.lender(obj)
+	return base != nil && !w.local(base) && w.shares(obj.Type())
+}
+
+// lender returns the variable that a local variable is an element or a field
+// of, or nil.
+func (w *walk) lender(obj types.Object) types.Object {
 	def, ok := w.Index.Def(obj)
 	if !ok {
-		return false
+		return nil
 	}
-	var from ast.Expr
-	kind, i := def.ParentEdge()
-	switch parent := def.Parent().Node().(type) {
-	case *ast.RangeStmt:
-		from = parent.X
-		w.ranges[parent] = true // not left out, either
-	case *ast.AssignStmt:
-		if kind == edge.AssignStmt_Lhs && len(parent.Rhs) == len(parent.Lhs) {
-			from = partOf(parent.Rhs[i])
-		}
+	if loop, ok := def.Parent().Node().(*ast.RangeStmt); ok {
+		w.ranges[loop] = true // not left out, either
+		return root(w.Info, loop.X)
 	}
-	if from == nil {
-		return false
+	value, _ := uses.Assigned(def)
+	if part := partOf(value); part != nil {
+		return root(w.Info, part)
 	}
-	base := root(w.Info, from)
-	return base != nil && !w.local(base) && w.shares(obj.Type())
+	return nil
 }
 
 // shares reports whether a copy of a value of type t is the same thing: it is a

@@ -65,11 +65,12 @@ func (s *search) addEvent(u Use) {
 }
 
 // ranged returns what the outermost loop around cur ranges over, if that holds
-// the value: the loop isn't left out then.
+// the value: the loop isn't left out then. A loop that creates the value has its
+// turn already.
 func (s *search) ranged(cur inspector.Cursor) (over inspector.Cursor, ok bool) {
 	for c := range cur.Enclosing((*ast.RangeStmt)(nil), (*ast.FuncDecl)(nil), (*ast.FuncLit)(nil)) {
 		loop, isLoop := c.Node().(*ast.RangeStmt)
-		if !isLoop {
+		if !isLoop || !isZero(s.created) && c.Contains(s.created) {
 			break
 		}
 		if s.ranges[loop] && syntax.Spans(loop.Body, cur.Node().Pos()) {

@@ -95,33 +95,47 @@ func (s *search) errorOf(u Use) types.Object {
 	return nil
 }
 
-// A freeing is a call that releases the value if it fails.
+// A freeing is a call that releases the value if it fails: if it returns an
+// error, or nil where its only result would hold the value.
 type freeing struct {
-	call *ast.CallExpr
-	err  types.Object
+	call    *ast.CallExpr
+	outcome types.Object
+	isError bool
 }
 
 // wrapped notes a call that pays if it fails.
 func (s *search) wrapped(u Use) {
 	if err := s.errorOf(u); err != nil {
-		s.frees = append(s.frees, freeing{u.Call, err})
+		s.frees = append(s.frees, freeing{u.Call, err, true})
+		return
+	}
+	if _, inLit := s.outermostLit(u.Cur); inLit {
+		return
+	}
+	for cur := range u.Cur.Enclosing((*ast.AssignStmt)(nil)) {
+		stmt := cur.Node().(*ast.AssignStmt)
+		if len(stmt.Lhs) == 1 && len(stmt.Rhs) == 1 && ast.Unparen(stmt.Rhs[0]) == ast.Expr(u.Call) {
+			s.frees = append(s.frees, freeing{u.Call, root(s.Info, stmt.Lhs[0]), false})
+		}
+		return
 	}
 }
 
 // freed reports whether a call has released the value because it failed, as the
-// condition at the end of b says: its error has no other value in between.
+// condition at the end of b says: its outcome has no other value in between.
 func (s *search) freed(b *cfg.Block, truth bool) bool {
 	cond := s.conds.edges[b]
 	if len(s.frees) == 0 || cond == nil {
 		return false
 	}
 	e, ok := ast.Unparen(cond).(*ast.BinaryExpr)
-	if !ok || (e.Op == token.NEQ) != truth || e.Op != token.EQL && e.Op != token.NEQ || !s.Info.Types[e.Y].IsNil() {
+	if !ok || e.Op != token.EQL && e.Op != token.NEQ || !s.Info.Types[e.Y].IsNil() {
 		return false
 	}
+	isNil := (e.Op == token.EQL) == truth
 	obj := root(s.Info, e.X)
 	for _, f := range s.frees {
-		if f.err == obj && f.call.End() <= e.Pos() && !s.writtenBetween(obj, f.call.End(), e.Pos()) {
+		if obj != nil && f.outcome == obj && f.isError != isNil && f.call.End() <= e.Pos() && !s.writtenBetween(obj, f.call.End(), e.Pos()) {
 			return true
 		}
 	}

@@ -62,7 +62,7 @@ const (
 	Overwritten            // the variable gets another value
 	Received               // a receive from the value, or from a field of it, that pays
 	Tried                  // a call that pays unless it returns an error
-	Wrapped                // a call that puts the value into its result, and pays if it returns an error
+	Wrapped                // a call that puts the value into its result, and pays if it fails
 )
 
 // A Use is one place where the value is used.

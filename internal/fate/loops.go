@@ -10,6 +10,7 @@ import (
 
 	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // collected reports whether something that was made before the loop around the
@@ -39,12 +40,9 @@ func (w *walk) stuckDefer(list []Use) *Use {
 		return nil
 	}
 	for i := range list {
-		if list[i].How != Deferred || list[i].Effect != Releases {
+		at, ok := w.deferredAt(&list[i])
+		if !ok {
 			continue
-		}
-		at := list[i].Cur
-		if lit, ok := w.outermostLit(at); ok {
-			at = lit
 		}
 		b := g.blockOf(g.nodeAt(at.Node().Pos()))
 		if b != nil && b.Return() == nil && !g.reaches(b, isReturn) {
@@ -96,13 +94,22 @@ func (w *walk) lateDefer(list []Use) *Use {
 
 // deferIn returns the place of a deferred release, if it stands in the loop.
 func (w *walk) deferIn(u *Use, loop ast.Node) (at inspector.Cursor, ok bool) {
-	if u.How != Deferred || u.Effect != Releases || !syntax.Spans(loop, u.Cur.Node().Pos()) {
+	at, ok = w.deferredAt(u)
+	return at, ok && syntax.Spans(loop, at.Node().Pos())
+}
+
+// deferredAt returns the place of a release, or of the literal around it, that
+// waits for the end of the home function. A literal that is called at once has
+// an end of its own.
+func (w *walk) deferredAt(u *Use) (at inspector.Cursor, ok bool) {
+	if u.How != Deferred || u.Effect != Releases {
 		return at, false
 	}
-	if lit, ok := w.outermostLit(u.Cur); ok {
-		return lit, true
+	lit, ok := w.outermostLit(u.Cur)
+	if !ok {
+		return u.Cur, true
 	}
-	return u.Cur, true
+	return lit, uses.Unparen(lit).Parent().ParentEdgeKind() == edge.DeferStmt_Call
 }
 
 // comesBack reports whether control can come from the place to the creation.

@@ -38,8 +38,11 @@ func Goroutines(n int64) Observable {
 }
 
 // running counts the goroutines: the least of several counts, because the
-// runtime may still count one that has just ended.
+// runtime may still count one that has just ended. To read the statistics of
+// the memory stops the world, which waits for those that are about to end.
 func running() int64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
 	least := runtime.NumGoroutine()
 	for i := 0; i < 50; i++ {
 		runtime.Gosched()
