@@ -7,8 +7,11 @@ import (
 	"golang.org/x/tools/go/ast/inspector"
 
 	"github.com/memlint/memlint/internal/channels"
+	"github.com/memlint/memlint/internal/contract"
 	"github.com/memlint/memlint/internal/report"
+	"github.com/memlint/memlint/internal/syntax"
 	"github.com/memlint/memlint/internal/typematch"
+	"github.com/memlint/memlint/internal/uses"
 )
 
 // checkLateSends reports bare sends of a goroutine on an unbuffered channel
@@ -85,12 +88,27 @@ func (c *checker) reportLate(ch *channels.Channel, send *channels.Op, start *cha
 // last one, is reached: another send fills it in the turns of the same loop.
 func (c *checker) isFilledBefore(ch *channels.Channel, send *channels.Op) bool {
 	loop, ok := send.Loop.(*ast.ForStmt)
-	if !ok || loop.Cond != nil || len(ch.Makes) != 1 || ch.Makes[0].Cap < 1 || ch.Makes[0].Cap > 1024 {
+	if !ok || loop.Cond != nil || len(ch.Makes) != 1 || ch.Makes[0].Cap < 1 || ch.Makes[0].Cap > 1024 || c.isOfTurn(send.Operand, loop) {
 		return false
 	}
 	return slices.ContainsFunc(ch.Sends, func(other *channels.Op) bool {
 		return other != send && other.Loop == send.Loop && c.isLastOfTurn(other, loop)
 	})
+}
+
+// isOfTurn reports whether a loop sets the variable that a channel belongs to:
+// each turn has another channel.
+func (c *checker) isOfTurn(operand ast.Expr, loop *ast.ForStmt) bool {
+	place, ok := contract.PlaceOf(c.TypesInfo, operand)
+	if !ok {
+		return true
+	}
+	for cur := range c.index.Mentions(place.Root) {
+		if _, assigned := uses.Assigned(cur); assigned && syntax.Spans(loop, cur.Node().Pos()) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasBoundReceiver reports whether a receiver in view takes all that is sent:

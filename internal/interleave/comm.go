@@ -98,6 +98,9 @@ func (m *machine) sendTo(s *state, o offer, ch chanV, mv *moves) {
 	}
 	if len(obj.buf) < obj.cap {
 		next := s.clone()
+		if obj.open&envReceives != 0 {
+			m.escape(next, o.val, nil)
+		}
 		edited := next.edit(int(ch))
 		edited.buf = append(slices.Clone(edited.buf), o.val)
 		next.complete(o, nil, nil)

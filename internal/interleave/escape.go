@@ -9,7 +9,7 @@ import (
 func (m *machine) escape(s *state, v value, typ types.Type) {
 	switch v := m.resolve(s, v).(type) {
 	case chanV:
-		s.open(int(v), direction(typ))
+		m.escapeChan(s, int(v), direction(typ))
 	case ptrV:
 		m.escapeObject(s, v.obj)
 	case sliceV:
@@ -26,6 +26,21 @@ func (m *machine) escape(s *state, v value, typ types.Type) {
 		}
 	case *funcV:
 		m.escapeFunc(s, v)
+	}
+}
+
+// escapeChan lets code out of view use a channel in the given directions, and
+// what is in its buffer if that may be received.
+func (m *machine) escapeChan(s *state, id int, how uint8) {
+	if s.objs[id].open&how == how {
+		return
+	}
+	s.open(id, how)
+	if how&envReceives == 0 {
+		return
+	}
+	for _, v := range s.objs[id].buf {
+		m.escape(s, v, nil)
 	}
 }
 
@@ -52,8 +67,7 @@ func (m *machine) escapeObject(s *state, id int) {
 	}
 }
 
-// open lets code out of view use a channel in the given directions, and what
-// is in its buffer.
+// open lets code out of view use a channel in the given directions.
 func (s *state) open(id int, how uint8) {
 	if s.objs[id].open&how != how {
 		s.edit(id).open |= how

@@ -197,3 +197,44 @@ func RelayUntil(ctx context.Context, in <-chan int) <-chan int {
 	}(out)
 	return out
 }
+
+type job struct {
+	n    int
+	done chan struct{}
+}
+
+type pool struct {
+	jobs chan *job
+	stop chan struct{}
+}
+
+func newPool() *pool { return &pool{jobs: make(chan *job), stop: make(chan struct{})} }
+
+func newJob(n int) *job { return &job{n: n, done: make(chan struct{}, 1)} }
+
+// Do waits for the end of a job for a while. Each job has a channel of its own.
+func (p *pool) Do(ctx context.Context, n int) {
+	j := newJob(n)
+	p.jobs <- j
+	select {
+	case <-j.done:
+	case <-ctx.Done():
+	}
+}
+
+func (p *pool) Start() { go p.run() }
+
+func (p *pool) run() {
+	var j *job
+	for {
+		select {
+		case j = <-p.jobs:
+			j.done <- struct{}{}
+		case <-p.stop:
+			if j != nil {
+				j.done <- struct{}{}
+			}
+			return
+		}
+	}
+}
