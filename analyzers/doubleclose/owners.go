@@ -101,22 +101,24 @@ func (c *checker) isForUsers(body *channels.Body) bool {
 	return named != nil && named.Obj().Exported()
 }
 
-// startedForValue reports whether a goroutine belongs to a value: it runs a
-// method, or a literal in a method or in a function that returns the value.
+// startedForValue reports whether a goroutine belongs to the value that a call
+// ends: it runs a method that calls on its receiver, or a literal in a method or
+// in a function that returns the value.
 func (c *checker) startedForValue(root *channels.Body, call *channels.Call) bool {
-	if root.Func != nil {
-		return root.Func.Signature().Recv() != nil
-	}
 	sel, ok := ast.Unparen(call.At.Node().(*ast.CallExpr).Fun).(*ast.SelectorExpr)
-	if !ok || len(root.Starts) != 1 || root.Starts[0].Loop != nil {
-		return false
-	}
-	id, ok := ast.Unparen(sel.X).(*ast.Ident)
 	if !ok {
 		return false
 	}
-	v, ok := c.info.Uses[id].(*types.Var)
-	return ok && (v.Kind() == types.RecvVar || c.isReturned(v))
+	place, ok := contract.PlaceOf(c.info, sel.X)
+	switch {
+	case !ok:
+		return false
+	case root.Func != nil:
+		return place.Root.Kind() == types.RecvVar
+	case len(root.Starts) != 1 || root.Starts[0].Loop != nil || place.Path != "":
+		return false
+	}
+	return place.Root.Kind() == types.RecvVar || c.isReturned(place.Root)
 }
 
 // isReturned reports whether the function that declares the variable returns

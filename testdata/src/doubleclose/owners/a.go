@@ -152,3 +152,37 @@ func run(stop <-chan struct{}) {
 type own struct{ done chan struct{} }
 
 func (o *own) Stop() { close(o.done) }
+
+// Process is stopped by the runner that was told to, once.
+type Process struct {
+	mu       sync.Mutex
+	stopping bool
+	stopped  chan struct{}
+}
+
+func NewProcess() *Process { return &Process{stopped: make(chan struct{})} }
+
+func (p *Process) claim() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	first := !p.stopping
+	p.stopping = true
+	return first
+}
+
+// CloseStopped says that the process has ended.
+func (p *Process) CloseStopped() { close(p.stopped) }
+
+type runner struct{ kill func() }
+
+func (r *runner) Stop(p *Process) {
+	if p.claim() {
+		go r.loop(p)
+	}
+	<-p.stopped
+}
+
+func (r *runner) loop(p *Process) {
+	r.kill()
+	p.CloseStopped()
+}
