@@ -12,6 +12,7 @@ import (
 
 	"github.com/memlint/memlint/internal/channels"
 	"github.com/memlint/memlint/internal/contract"
+	"github.com/memlint/memlint/internal/lazyregexp"
 	"github.com/memlint/memlint/internal/report"
 	"github.com/memlint/memlint/internal/typematch"
 	"github.com/memlint/memlint/internal/uses"
@@ -135,7 +136,7 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 	}
 	// A field of another type holds what a registry has handed out: the
 	// registry orders the two.
-	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || c.fieldAt(place) != c.fieldAt(x.Place) || c.constructing(place) {
+	if place, ok := contract.PlaceOf(c.info, send.Operand); !ok || c.fieldAt(place) != c.fieldAt(x.Place) || c.constructing(place) || c.isTaken(place) {
 		return false
 	}
 	atSend := c.locksAt(send.At, 3)
@@ -143,6 +144,32 @@ func (c *checker) mayRace(x *closing, send *channels.Op) bool {
 		return false
 	}
 	return !c.sameGoroutine(x, send)
+}
+
+// takes matches the names of functions that take what they return out of a
+// registry: nobody else finds it there until it is put back.
+var takes = lazyregexp.New(`(?i)^(grab|take|acquire|borrow|checkout|pop|lease)`)
+
+// isTaken reports whether a place belongs to a variable that holds what a
+// function has taken out of a registry.
+func (c *checker) isTaken(place contract.Place) bool {
+	if place.Path == "" || place.Root.Kind() != types.LocalVar {
+		return false
+	}
+	for cur := range c.index.Mentions(place.Root) {
+		stmt, ok := cur.Parent().Node().(*ast.AssignStmt)
+		if !ok || cur.ParentEdgeKind() != edge.AssignStmt_Lhs {
+			continue
+		}
+		call, ok := ast.Unparen(stmt.Rhs[0]).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if fn := typematch.Callee(c.info, call); fn != nil && takes.MatchString(fn.Name()) {
+			return true
+		}
+	}
+	return false
 }
 
 // ownerAt returns the type of the receiver of the method around a place, or
