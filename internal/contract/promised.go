@@ -13,7 +13,8 @@ import (
 // that its name and type have everywhere: there is no code to look at.
 //
 //   - a file system opens files: Open, OpenFile, OpenDir, Create
-//   - a client gets responses: Do, Get, Post, RoundTrip; not Head, which has no body
+//   - a client gets responses: Do, Get, Post, RoundTrip; not Head, which has no
+//     body, nor a RoundTrip of what isn't an HTTP request
 //   - a dialer or connector makes connections: Dial, Connect; also a function
 //     of another package, whose code may be too much to follow
 //   - a store makes iterators, and gives readers of what it keeps
@@ -35,7 +36,7 @@ func promised(fn *types.Func) []Owed {
 	}
 	switch name := fn.Name(); name {
 	case "Do", "Get", "Post", "PostForm", "Put", "Patch", "Delete", "RoundTrip":
-		if typematch.IsNamed(first, "net/http", "Response") {
+		if typematch.IsNamed(first, "net/http", "Response") && (name != "RoundTrip" || takesRequest(signature)) {
 			return promisedResponse
 		}
 	}
@@ -50,6 +51,11 @@ func promised(fn *types.Func) []Owed {
 		return promisedEnd(first, fn.Pkg())
 	}
 	return nil
+}
+
+// takesRequest reports whether the only parameter is an HTTP request.
+func takesRequest(signature *types.Signature) bool {
+	return signature.Params().Len() == 1 && typematch.IsNamed(signature.Params().At(0).Type(), "net/http", "Request")
 }
 
 // opens reports whether what a method of that name gives is its caller's to

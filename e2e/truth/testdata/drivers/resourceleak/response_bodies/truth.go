@@ -57,6 +57,10 @@ func init() {
 		req, _ := http.NewRequest("GET", url, nil)
 		send(req)
 	}).Twin("closed", func() { closed(url) })
+	leak("ofRequests", func() {
+		req, _ := http.NewRequest("GET", url, nil)
+		ofRequests(http.DefaultTransport, req)
+	}).Twin("closed", func() { closed(url) })
 	truth.Silent("closed", isClosed)
 	leak("retriesAndLeaks", func() {
 		req, _ := http.NewRequest("GET", url+"/404", nil)
