@@ -82,7 +82,7 @@ func (c *checker) isEmptyValue(e ast.Expr) bool {
 
 func (c *checker) checkSendToOwner(send *channels.Op, left *leave) {
 	body := c.bodyOf(send)
-	if body == nil || !send.Bare() || body == left.body || c.isLocked(send) || c.runsOnce(body) || c.startsOwner(body, left.body) {
+	if body == nil || !send.Bare() || body == left.body || c.isLocked(send) || c.runsOnce(body) || c.startsOwner(body, left.body) || c.asksState(send, left.other.Channel) {
 		return
 	}
 	c.report(report.Finding{

@@ -20,7 +20,7 @@ import (
 // they are put back in the branch of the error, or they are cleared only
 // where there was none. While the other side is down the slice grows.
 func (c *checker) retryBuffer(s *state) bool {
-	if s.Kind != growth.Slice || c.isCapped(s) || !c.works(s) {
+	if s.Kind != growth.Slice || c.isCapped(s) || isOfFuncs(s) || !c.works(s) {
 		return false
 	}
 	removals := s.With(growth.Remove)
@@ -40,6 +40,17 @@ func (c *checker) retryBuffer(s *state) bool {
 	}
 	c.reportRetry(s, removals[0], "%s is emptied only if its delivery succeeds, and has no limit; drop the oldest beyond a cap")
 	return true
+}
+
+// isOfFuncs reports whether the entries are functions: a queue of work, of which
+// none goes anywhere.
+func isOfFuncs(s *state) bool {
+	slice, ok := s.Var.Type().Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	_, isFunc := slice.Elem().Underlying().(*types.Signature)
+	return isFunc
 }
 
 // works reports whether the owner lives long, or works in a goroutine: what it

@@ -81,6 +81,7 @@ func (w *walk) newSearch() *search {
 	for _, u := range w.sorted() {
 		s.addEvent(u)
 	}
+	s.addExpectedErrors()
 	s.conds = newConditions(w, g)
 	s.ends = s.exhaustErrors()
 	return s

@@ -247,6 +247,9 @@ func (w *walk) fate() *Fate {
 		return f
 	}
 	if w.atOnce {
+		if f.Silent = w.expectedError() != nil; f.Silent {
+			return f
+		}
 		f.Drops = []Drop{{AtOnce, w.created.Node()}}
 		return f
 	}

@@ -1,6 +1,9 @@
 package retry_buffer
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // Others run it.
 type batcher struct {
@@ -109,3 +112,39 @@ func (h *preferring) flush() error {
 }
 
 func (h *preferring) prepend(batch []entry) { h.buffer = append(batch, h.buffer...) }
+
+// Loop has a queue of functions: nothing is delivered.
+type Loop struct {
+	mu    sync.Mutex
+	queue []func() error
+}
+
+func (l *Loop) Add(f func() error) {
+	l.mu.Lock()
+	l.queue = append(l.queue, f)
+	l.mu.Unlock()
+}
+
+func (l *Loop) Run() {
+	for {
+		if err := l.once(); err != nil {
+			return
+		}
+	}
+}
+
+func (l *Loop) once() error {
+	l.mu.Lock()
+	queue := l.queue
+	l.queue = nil
+	l.mu.Unlock()
+	for i, f := range queue {
+		if err := f(); err != nil {
+			l.mu.Lock()
+			l.queue = append(queue[i+1:], l.queue...)
+			l.mu.Unlock()
+			return err
+		}
+	}
+	return nil
+}

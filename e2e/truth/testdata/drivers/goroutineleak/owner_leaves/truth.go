@@ -38,4 +38,15 @@ func init() {
 		n.Status()
 		n.Stop()
 	})
+	truth.Leak("Half.Send", truth.Goroutines(1), func() {
+		h := NewHalf()
+		h.End()
+		truth.Work()
+		h.Send("a")
+	}).Twin("Socket.Send", func() {
+		s := NewSocket()
+		s.End()
+		truth.Work()
+		s.Send("a")
+	})
 }
