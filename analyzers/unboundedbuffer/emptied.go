@@ -28,7 +28,7 @@ func (c *checker) emptiedEntry(s *state) bool {
 	}
 	for _, op := range s.Ops {
 		at, ok := c.takesElement(op)
-		if !ok {
+		if !ok || c.isFilledAgain(s, op) {
 			continue
 		}
 		c.findings.Report(report.Finding{
@@ -37,6 +37,22 @@ func (c *checker) emptiedEntry(s *state) bool {
 			Evidence: append([]report.Evidence{{At: insert.Cur.Node(), Message: "keys are added here, and nothing in the package deletes one"}}, c.ownerEvidence(s)...),
 		})
 		return true
+	}
+	return false
+}
+
+// isFilledAgain reports whether the function that takes an element goes on to add
+// one under the same key: it replaces it.
+func (c *checker) isFilledAgain(s *state, taken growth.Op) bool {
+	decl, ok := uses.Decl(taken.Cur)
+	if !ok || !taken.HasKey {
+		return false
+	}
+	key := types.ExprString(taken.Key.Node().(ast.Expr))
+	for _, op := range s.In(decl) {
+		if op.Cur.Index() > taken.Cur.Index() && op.Use == growth.Insert && op.HasKey && op.HasVal && c.isAppend(op.Val) && types.ExprString(op.Key.Node().(ast.Expr)) == key {
+			return true
+		}
 	}
 	return false
 }
