@@ -212,9 +212,13 @@ func plain(t types.Type, pkg *types.Package) bool {
 }
 
 // lent reports whether a local variable only lends what somebody else has: it
-// is an element of what isn't local, or a field of it.
+// is an element of what isn't local, or a field of it, or a method of that has
+// given it.
 func (w *walk) lent(obj types.Object) bool {
 	base := w.lender(obj)
+	if base == nil {
+		base = w.giver(obj)
+	}
 	return base != nil && !w.local(base) && w.shares(obj.Type())
 }
 
@@ -232,6 +236,25 @@ func (w *walk) lender(obj types.Object) types.Object {
 	value, _ := uses.Assigned(def)
 	if part := partOf(value); part != nil {
 		return root(w.Info, part)
+	}
+	return nil
+}
+
+// giver returns the variable at the base of the call of a method that a local
+// variable is the result of, or nil.
+func (w *walk) giver(obj types.Object) types.Object {
+	for cur := range w.Index.Mentions(obj) {
+		stmt, ok := cur.Parent().Node().(*ast.AssignStmt)
+		if !ok || cur.ParentEdgeKind() != edge.AssignStmt_Lhs || len(stmt.Rhs) != 1 {
+			continue
+		}
+		call, ok := ast.Unparen(stmt.Rhs[0]).(*ast.CallExpr)
+		if !ok {
+			continue
+		}
+		if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok && w.Info.Selections[sel] != nil {
+			return root(w.Info, sel.X)
+		}
 	}
 	return nil
 }

@@ -60,3 +60,42 @@ func usesMaybe(fs fsys) error {
 	_ = f
 	return nil
 }
+
+type handle struct {
+	name string
+	log  *os.File
+}
+
+type handles struct{ byName map[string]*handle }
+
+func (h *handles) Acquire(name string) (*handle, bool) {
+	if found, ok := h.byName[name]; ok {
+		return found, true
+	}
+	made := &handle{name: name}
+	h.byName[name] = made
+	return made, false
+}
+
+func (h *handles) Release(name string) {
+	if found, ok := h.byName[name]; ok && found.log != nil {
+		found.log.Close()
+		delete(h.byName, name)
+	}
+}
+
+type mount struct{ handles *handles }
+
+// Create keeps the file in a handle that a table lends.
+func (m *mount) Create(name string) error {
+	h, existed := m.handles.Acquire(name)
+	if existed {
+		return nil
+	}
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	h.log = f
+	return nil
+}
