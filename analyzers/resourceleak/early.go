@@ -56,13 +56,25 @@ func (c *checker) end(decl inspector.Cursor, named *types.Named) {
 			continue
 		}
 		releases := c.contracts.ReleasedIn(field, decl)
-		if len(releases) == 0 || !allIn(decl, releases) {
+		if len(releases) == 0 || !allIn(decl, releases) || c.hasOtherEnd(field, decl, named) {
 			continue
 		}
 		if ret, failed := c.gaveUp(decl, releases); failed != nil {
 			c.reportEarly(thing+" in "+field.Name(), named.Obj().Name()+"."+decl.Node().(*ast.FuncDecl).Name.Name, ret, failed, releases[0])
 		}
 	}
+}
+
+// hasOtherEnd reports whether another method of the type releases what the field
+// holds too, for who gets an error from this one: Close, or else Cancel.
+func (c *checker) hasOtherEnd(field *types.Var, decl inspector.Cursor, named *types.Named) bool {
+	this := c.info.Defs[decl.Node().(*ast.FuncDecl).Name]
+	for fn := range c.contracts.Releasers(field) {
+		if recv := fn.Signature().Recv(); fn != this && recv != nil && typematch.Named(recv.Type()) == named {
+			return true
+		}
+	}
+	return false
 }
 
 // thingIn returns what a field holds, or "" if that isn't known: it was seen to

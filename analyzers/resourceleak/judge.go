@@ -34,6 +34,11 @@ func (c *checker) judge(v value) {
 	if v.fate.Silent || v.owed.Others && contract.GoesThrough(v.fate) {
 		return
 	}
+	if v.owed.Others && len(v.fate.Drops) > 0 {
+		if v.fate = c.begun(v); len(v.fate.Drops) == 0 {
+			return
+		}
+	}
 	if v.name == "" {
 		v.name = c.variable(v)
 	}
@@ -55,6 +60,14 @@ func (c *checker) judge(v value) {
 		f.Fixes = []analysis.SuggestedFix{fix}
 	}
 	c.findings.Report(f)
+}
+
+// begun returns what happens to a value, without the drops of what keeps nothing
+// yet.
+func (c *checker) begun(v value) *fate.Fate {
+	began := *v.fate
+	began.Drops = c.contracts.Begun(c.info.TypeOf(v.call), v.fate)
+	return &began
 }
 
 func (c *checker) reportStuck(v value) {
