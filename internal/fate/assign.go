@@ -82,7 +82,7 @@ func (w *walk) target(p place, lhs ast.Expr) Use {
 	if field != nil {
 		w.putInto(field)
 	}
-	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) && !w.capturedEarlier(base) && !w.hadLife(base, p.cur, lhs) {
+	if base := root(w.Info, lhs); base != nil && w.local(base) && !w.lent(base) && !w.capturedEarlier(base) {
 		w.hold(base, w.firstField(lhs))
 		if whole := w.lender(base); whole != nil && w.shares(base.Type()) {
 			w.hold(whole, nil)

@@ -61,34 +61,34 @@ func usesMaybe(fs fsys) error {
 	return nil
 }
 
-type handle struct {
+type logEntry struct {
 	name string
 	log  *os.File
 }
 
-type handles struct{ byName map[string]*handle }
+type logTable struct{ byName map[string]*logEntry }
 
-func (h *handles) Acquire(name string) (*handle, bool) {
+func (h *logTable) Acquire(name string) (*logEntry, bool) {
 	if found, ok := h.byName[name]; ok {
 		return found, true
 	}
-	made := &handle{name: name}
+	made := &logEntry{name: name}
 	h.byName[name] = made
 	return made, false
 }
 
-func (h *handles) Release(name string) {
+func (h *logTable) Release(name string) {
 	if found, ok := h.byName[name]; ok && found.log != nil {
 		found.log.Close()
 		delete(h.byName, name)
 	}
 }
 
-type mount struct{ handles *handles }
+type mounted struct{ table *logTable }
 
-// Create keeps the file in a handle that a table lends.
-func (m *mount) Create(name string) error {
-	h, existed := m.handles.Acquire(name)
+// Create keeps the file in an entry that a table lends.
+func (m *mounted) Create(name string) error {
+	h, existed := m.table.Acquire(name)
 	if existed {
 		return nil
 	}
