@@ -51,13 +51,14 @@ func (c *checker) repeatable(x *closing, body *channels.Body) bool {
 }
 
 // bearsAgain reports whether the close of a field has a guard against a second
-// call: a sync.Once, or a question whether the channel is closed.
+// call: a sync.Once, or a question whether the channel is closed. In a loop the
+// question empties the channel.
 func (c *checker) bearsAgain(y *closing) bool {
 	if y.Callee != nil || y.writer || y.Place.Path == "" || y.Place.Root.Kind() != types.RecvVar {
 		return false
 	}
 	g := y.guards
-	return g.Once || g.Select != nil && c.receivesFrom(g.Select, y.Place)
+	return g.Once || g.Select != nil && c.receivesFrom(g.Select, y.Place) && !c.track.InLoop(y.cur)
 }
 
 // inCallOf reports whether the close runs in a call of a method on the same

@@ -310,6 +310,28 @@ func (v *Visitor) Close() {
 	close(v.out) // want `v.out is closed again by a second call of Close, which v.closed is guarded against; guard both`
 }
 
+// Emptied takes out what is left before it closes.
+type Emptied struct {
+	closed chan struct{}
+	out    chan int
+}
+
+func NewEmptied() *Emptied {
+	return &Emptied{closed: make(chan struct{}), out: make(chan int, 8)}
+}
+
+func (e *Emptied) Close() {
+	close(e.closed)
+	for {
+		select {
+		case <-e.out:
+		default:
+			close(e.out)
+			return
+		}
+	}
+}
+
 // Visited returns when it is closed.
 type Visited struct {
 	mu     sync.Mutex
